@@ -1,0 +1,43 @@
+//! The contract: every route with its types and who may call it, and every worker.
+//!
+//! A row here is said once; the dispatch, the `OpenAPI` document, the permission map, the stacks
+//! with their IAM statements and the local gateway are renderings of it.
+//!
+//! Where to look: [`route`] what a row is · [`worker`] what runs without a caller · one module per
+//! domain with its rows and wire types, in the order of [`DOMAINS`].
+
+pub mod common;
+pub mod problem;
+pub mod route;
+pub mod worker;
+
+use crate::route::Row;
+use crate::worker::Worker;
+
+/// One domain: a binary, the routes and the workers it can be.
+#[derive(Clone, Copy, Debug)]
+pub struct Domain {
+    /// The crate in `functions/` and the name of its binary.
+    pub name: &'static str,
+    /// Its routes.
+    pub rows: &'static [Row],
+    /// Its workers.
+    pub workers: &'static [Worker],
+}
+
+/// Every domain, in the order of the documentation.
+pub const DOMAINS: &[Domain] = &[];
+
+/// Every route of every domain.
+pub fn rows() -> impl Iterator<Item = (&'static Domain, &'static Row)> {
+    DOMAINS
+        .iter()
+        .flat_map(|domain| domain.rows.iter().map(move |row| (domain, row)))
+}
+
+/// Every worker of every domain.
+pub fn workers() -> impl Iterator<Item = (&'static Domain, &'static Worker)> {
+    DOMAINS
+        .iter()
+        .flat_map(|domain| domain.workers.iter().map(move |worker| (domain, worker)))
+}

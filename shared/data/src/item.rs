@@ -1,0 +1,84 @@
+//! Items: keys, index keys, and the way from a stored shape to attributes and back.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::StoreError;
+
+/// An item as the table keeps it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// A primary key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+impl Key {
+    pub(crate) fn new(pk: String, sk: &str) -> Self {
+        Self {
+            pk,
+            sk: sk.to_owned(),
+        }
+    }
+
+    pub(crate) fn to_item(&self) -> Item {
+        HashMap::from([
+            ("pk".to_owned(), text(&self.pk)),
+            ("sk".to_owned(), text(&self.sk)),
+        ])
+    }
+}
+
+/// In which indexes an item stands, each with partition and sort key. An absent one is not in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Indexes {
+    /// Lists by owner.
+    pub(crate) gsi1: Option<(String, String)>,
+    /// Work queues by status, and the unsent outbox.
+    pub(crate) gsi2: Option<(String, String)>,
+    /// Lists by assignee.
+    pub(crate) gsi3: Option<(String, String)>,
+}
+
+/// Builds an item: the body's attributes, the keys, the index keys and the version.
+pub(crate) fn build(
+    key: &Key,
+    indexes: &Indexes,
+    version: u64,
+    body: &impl Serialize,
+) -> Result<Item, StoreError> {
+    let mut item: Item = serde_dynamo::to_item(body).map_err(StoreError::corrupt)?;
+    // An absent optional is no attribute at all: half the bytes, and indexes stay sparse.
+    item.retain(|_, value| !matches!(value, AttributeValue::Null(_)));
+    item.extend(key.to_item());
+    item.insert("version".to_owned(), number(version));
+    for (name, keys) in [
+        ("gsi1", &indexes.gsi1),
+        ("gsi2", &indexes.gsi2),
+        ("gsi3", &indexes.gsi3),
+    ] {
+        if let Some((pk, sk)) = keys {
+            item.insert(format!("{name}pk"), text(pk));
+            item.insert(format!("{name}sk"), text(sk));
+        }
+    }
+    Ok(item)
+}
+
+/// Reads the body of an item; keys and index keys are passed over.
+pub(crate) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
+    serde_dynamo::from_item(item).map_err(StoreError::corrupt)
+}
+
+pub(crate) fn text(value: &str) -> AttributeValue {
+    AttributeValue::S(value.to_owned())
+}
+
+pub(crate) fn number(value: impl std::fmt::Display) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}

@@ -1,0 +1,38 @@
+//! DynamoDB: keys, items, conditions, transactions, outbox, request keys, cursors.
+//!
+//! The only crate that knows a key. It does not know what a status code is.
+//!
+//! One table. Every partition key begins with the company. Every item has a `version`, and every
+//! write has a condition. One business action is one [`Transaction`].
+//!
+//! # Items
+//!
+//! | item | pk | sk | guarded by |
+//! |---|---|---|---|
+//! | an aggregate's state | `<NOUN>#<id>` | `STATE` | `version` |
+//! | its history, and the outbox | `<NOUN>#<id>` | `EVT#<version>#<n>` | must not exist |
+//! | the answer to a request key | `IDEM#<hash>` | `IDEM` | must not exist, or expired |
+//!
+//! # Access patterns
+//!
+//! Nothing scans, and nothing reads what is not on this list.
+//!
+//! | pattern | how | called by |
+//! |---|---|---|
+//! | the answer to a request key | get `IDEM#<hash>` | every keyed route |
+//! | an aggregate's history | query the partition, `EVT#` | details with a timeline |
+//! | events not sent yet | query gsi2 `OUTBOX#<shard>` | the outbox sweeper |
+
+pub mod cursor;
+pub mod error;
+pub mod events;
+pub mod idempotency;
+mod item;
+mod retry;
+pub mod table;
+pub mod transaction;
+
+pub use cursor::Paging;
+pub use error::StoreError;
+pub use table::{Page, Table, TableConfig};
+pub use transaction::{Aggregate, Places, Transaction};

@@ -1,0 +1,411 @@
+//! One business action is one transaction: state, events, markers and the request key, or nothing.
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem,
+};
+use serde::Serialize;
+use ulid::Ulid;
+
+use domain::decision::Decision;
+use domain::event::{Cause, Envelope, Event};
+use domain::idempotency::IdempotencyRecord;
+
+use crate::error::{Failure, StoreError, by_code, failed};
+use crate::events;
+use crate::idempotency;
+use crate::item::{Indexes, Item, Key, build, number, text};
+use crate::retry;
+use crate::table::Table;
+
+/// An aggregate that a state machine guards, as the table keeps it.
+pub trait Aggregate: Sized {
+    /// What happens to it.
+    type Event: Event;
+    /// What it is called, such as `request`.
+    const NOUN: &'static str;
+
+    /// Its id.
+    fn id(&self) -> &str;
+    /// Its version: one more with every accepted command, 1 when new.
+    fn version(&self) -> u64;
+    /// The partition it and its events live in, without the company: `REQ#req_…`.
+    fn partition(&self) -> String;
+    /// Where it stands in the indexes. The keys are completed with the company.
+    fn places(&self) -> Places;
+    /// Its stored shape.
+    ///
+    /// # Errors
+    /// The shape does not become an item.
+    fn stored(&self) -> Result<Item, StoreError>;
+}
+
+/// Where an aggregate stands in the indexes: partition without the company, and sort key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// In its owner's list.
+    pub owner: Option<(String, String)>,
+    /// In a work queue.
+    pub queue: Option<(String, String)>,
+    /// In its assignee's list.
+    pub assignee: Option<(String, String)>,
+}
+
+/// A change being put together. Its actions are written all together or not at all.
+#[derive(Debug)]
+#[must_use = "nothing is written before `commit`"]
+pub struct Transaction<'t> {
+    table: &'t Table,
+    cause: Cause,
+    actions: Vec<Action>,
+    broken: Option<StoreError>,
+}
+
+/// One write, and what it means when its condition does not hold.
+#[derive(Debug)]
+struct Action {
+    write: TransactWriteItem,
+    refusal: Refusal,
+}
+
+/// What a condition that does not hold means to the caller.
+#[derive(Clone, Copy, Debug)]
+enum Refusal {
+    /// Absent means missing, present means changed.
+    Version {
+        noun: &'static str,
+    },
+    Taken {
+        code: &'static str,
+        message: &'static str,
+    },
+    Replayed,
+}
+
+/// The sort key of an aggregate's state.
+pub(crate) const STATE: &str = "STATE";
+
+impl<'t> Transaction<'t> {
+    pub(crate) fn new(table: &'t Table, cause: Cause) -> Self {
+        Self {
+            table,
+            cause,
+            actions: Vec::new(),
+            broken: None,
+        }
+    }
+
+    /// Keeps an accepted command: the aggregate guarded by its version, and its events, which are
+    /// both its history and the outbox.
+    pub fn save<A: Aggregate>(self, decision: &Decision<A, A::Event>) -> Self {
+        let next = &decision.next;
+        let written = self.state(next);
+        decision
+            .events
+            .iter()
+            .enumerate()
+            .fold(written, |change, (place, event)| {
+                change.event(next, place, event)
+            })
+    }
+
+    /// Keeps the first answer to a request key.
+    pub fn remember(mut self, record: Option<IdempotencyRecord>) -> Self {
+        if let Some(record) = record {
+            let put = idempotency::put(self.table, &record);
+            // An expired record may still lie there: the table's own expiry comes late.
+            let put = put.map(|put| {
+                put.condition_expression("attribute_not_exists(pk) OR expires_at <= :now")
+                    .expression_attribute_values(":now", number(self.cause.at.seconds()))
+            });
+            self.push_put(put, Refusal::Replayed);
+        }
+        self
+    }
+
+    /// Keeps a plain record that must not be there yet.
+    pub(crate) fn create(
+        mut self,
+        key: &Key,
+        indexes: &Indexes,
+        body: &impl Serialize,
+        code: &'static str,
+        message: &'static str,
+    ) -> Self {
+        let put = build(key, indexes, 1, body).map(|item| {
+            self.put(item)
+                .condition_expression("attribute_not_exists(pk)")
+        });
+        self.push_put(put, Refusal::Taken { code, message });
+        self
+    }
+
+    /// Replaces a plain record that must still have the version that was read.
+    pub(crate) fn replace(
+        mut self,
+        key: &Key,
+        indexes: &Indexes,
+        seen: u64,
+        body: &impl Serialize,
+        noun: &'static str,
+    ) -> Self {
+        let put = build(key, indexes, seen + 1, body).map(|item| {
+            self.put(item)
+                .condition_expression("version = :seen")
+                .expression_attribute_values(":seen", number(seen))
+        });
+        self.push_put(put, Refusal::Version { noun });
+        self
+    }
+
+    /// Takes a value that may exist once. `owner` may take it again.
+    pub(crate) fn claim(
+        mut self,
+        key: &Key,
+        owner: &str,
+        code: &'static str,
+        message: &'static str,
+    ) -> Self {
+        let body = Marker { owner };
+        let put = build(key, &Indexes::default(), 1, &body).map(|item| {
+            self.put(item)
+                .condition_expression("attribute_not_exists(pk) OR #owner = :owner")
+                .expression_attribute_names("#owner", "owner")
+                .expression_attribute_values(":owner", text(owner))
+        });
+        self.push_put(put, Refusal::Taken { code, message });
+        self
+    }
+
+    /// Lets a value go that `owner` took. That it is gone already is fine.
+    pub(crate) fn release(mut self, key: &Key, owner: &str) -> Self {
+        let delete = Delete::builder()
+            .table_name(&self.table.name)
+            .set_key(Some(key.to_item()))
+            .condition_expression("attribute_not_exists(pk) OR #owner = :owner")
+            .expression_attribute_names("#owner", "owner")
+            .expression_attribute_values(":owner", text(owner))
+            .build();
+        match delete {
+            Ok(delete) => self.actions.push(Action {
+                write: TransactWriteItem::builder().delete(delete).build(),
+                refusal: Refusal::Version { noun: "claim" },
+            }),
+            Err(cause) => self.broken = Some(StoreError::incomplete(cause)),
+        }
+        self
+    }
+
+    /// Requires that an aggregate is still at the version that was read, without changing it.
+    pub fn unchanged<A: Aggregate>(mut self, seen: &A) -> Self {
+        let key = Key::new(self.table.pk(&seen.partition()), STATE);
+        let check = ConditionCheck::builder()
+            .table_name(&self.table.name)
+            .set_key(Some(key.to_item()))
+            .condition_expression("version = :seen")
+            .expression_attribute_values(":seen", number(seen.version()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build();
+        match check {
+            Ok(check) => self.actions.push(Action {
+                write: TransactWriteItem::builder().condition_check(check).build(),
+                refusal: Refusal::Version { noun: A::NOUN },
+            }),
+            Err(cause) => self.broken = Some(StoreError::incomplete(cause)),
+        }
+        self
+    }
+
+    /// Writes it all, or nothing.
+    ///
+    /// An answer that got lost is not a doubt: the call is repeated under the same token, which
+    /// the table recognises for ten minutes.
+    ///
+    /// # Errors
+    /// [`StoreError::Replayed`] before any other, then what the first condition that does not
+    /// hold means; [`StoreError::Contended`] and [`StoreError::Unavailable`] when trying again
+    /// did not help.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        if let Some(broken) = self.broken {
+            return Err(broken);
+        }
+        let (writes, refusals): (Vec<_>, Vec<_>) = self
+            .actions
+            .into_iter()
+            .map(|action| (action.write, action.refusal))
+            .unzip();
+        let token = Ulid::new().to_string();
+        let refused = std::cell::RefCell::new(None);
+        let outcome = retry::call(async || {
+            let sent = self
+                .table
+                .client
+                .transact_write_items()
+                .set_transact_items(Some(writes.clone()))
+                .client_request_token(&token)
+                .send()
+                .await;
+            match sent {
+                Ok(_) => Ok(()),
+                Err(err) => match read_cancellation(&err, &refusals) {
+                    Cancelled::Refused(refusal) => {
+                        *refused.borrow_mut() = Some(refusal);
+                        Ok(())
+                    }
+                    Cancelled::Failed(failure) => Err(failure),
+                },
+            }
+        })
+        .await;
+        match refused.into_inner() {
+            Some(refusal) => Err(refusal),
+            None => outcome,
+        }
+    }
+
+    fn state<A: Aggregate>(mut self, next: &A) -> Self {
+        let seen = next.version() - 1;
+        let put = self.state_item(next).map(|item| {
+            let put = self.put(item);
+            if seen == 0 {
+                put.condition_expression("attribute_not_exists(pk)")
+            } else {
+                put.condition_expression("version = :seen")
+                    .expression_attribute_values(":seen", number(seen))
+            }
+        });
+        self.push_put(put, Refusal::Version { noun: A::NOUN });
+        self
+    }
+
+    fn state_item<A: Aggregate>(&self, next: &A) -> Result<Item, StoreError> {
+        let places = next.places();
+        let whole = |place: Option<(String, String)>| {
+            place.map(|(partition, sort)| (self.table.pk(&partition), sort))
+        };
+        let indexes = Indexes {
+            gsi1: whole(places.owner),
+            gsi2: whole(places.queue),
+            gsi3: whole(places.assignee),
+        };
+        let key = Key::new(self.table.pk(&next.partition()), STATE);
+        let mut item = build(&key, &indexes, next.version(), &())?;
+        item.extend(next.stored()?);
+        Ok(item)
+    }
+
+    fn event<A: Aggregate>(mut self, next: &A, place: usize, event: &A::Event) -> Self {
+        let envelope = Envelope {
+            id: format!("{}.{}.{place}", next.id(), next.version()),
+            source: A::Event::SOURCE.to_owned(),
+            name: event.name().to_owned(),
+            aggregate: next.id().to_owned(),
+            version: next.version(),
+            at: self.cause.at,
+            actor: self.cause.actor.clone(),
+            correlation_id: self.cause.correlation_id.clone(),
+            schema: 1,
+            body: event,
+        };
+        let put = events::item(self.table, &next.partition(), place, &envelope).map(|item| {
+            self.put(item)
+                .condition_expression("attribute_not_exists(pk)")
+        });
+        self.push_put(put, Refusal::Version { noun: A::NOUN });
+        self
+    }
+
+    fn put(&self, item: Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {
+        Put::builder()
+            .table_name(&self.table.name)
+            .set_item(Some(item))
+    }
+
+    fn push_put(
+        &mut self,
+        put: Result<aws_sdk_dynamodb::types::builders::PutBuilder, StoreError>,
+        refusal: Refusal,
+    ) {
+        let returned = ReturnValuesOnConditionCheckFailure::AllOld;
+        let built = put.and_then(|put| {
+            put.return_values_on_condition_check_failure(returned)
+                .build()
+                .map_err(StoreError::incomplete)
+        });
+        match built {
+            Ok(put) => self.actions.push(Action {
+                write: TransactWriteItem::builder().put(put).build(),
+                refusal,
+            }),
+            Err(broken) => self.broken = Some(broken),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Marker<'a> {
+    owner: &'a str,
+}
+
+enum Cancelled {
+    Refused(StoreError),
+    Failed(Failure),
+}
+
+/// Reads why a transaction was cancelled. The table gives one reason per action, by position; the
+/// worst decides: a wrong call, then a busy table, then a condition, then a conflict.
+fn read_cancellation(err: &SdkError<TransactWriteItemsError>, refusals: &[Refusal]) -> Cancelled {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) =
+        err.as_service_error()
+    else {
+        return Cancelled::Failed(failed(err));
+    };
+    let reasons = cancelled.cancellation_reasons();
+    if reasons.len() != refusals.len() {
+        return Cancelled::Failed(Failure::Wrong("reasons do not match the actions".into()));
+    }
+    let mut conflict = false;
+    let mut refusal: Option<StoreError> = None;
+    let mut busy = None;
+    for (reason, meaning) in reasons.iter().zip(refusals) {
+        let code = reason.code().unwrap_or("None");
+        if code == "None" {
+            continue;
+        }
+        match by_code(code, 400, format!("{reason:?}")) {
+            Failure::Condition => {
+                let told = meaning.of(reason);
+                // A replay usually fails every condition; the key is the one that explains it.
+                if refusal.is_none() || matches!(told, StoreError::Replayed) {
+                    refusal = Some(told);
+                }
+            }
+            Failure::Conflict => conflict = true,
+            Failure::Busy(cause) => busy = Some(cause),
+            wrong @ Failure::Wrong(_) => return Cancelled::Failed(wrong),
+        }
+    }
+    match (busy, refusal, conflict) {
+        (Some(cause), _, _) => Cancelled::Failed(Failure::Busy(cause)),
+        (None, Some(refusal), _) => Cancelled::Refused(refusal),
+        (None, None, true) => Cancelled::Failed(Failure::Conflict),
+        (None, None, false) => {
+            Cancelled::Failed(Failure::Wrong("cancelled without a reason".into()))
+        }
+    }
+}
+
+impl Refusal {
+    fn of(self, reason: &CancellationReason) -> StoreError {
+        match self {
+            Self::Version { noun } if reason.item().is_none_or(|item| item.is_empty()) => {
+                StoreError::Missing { noun }
+            }
+            Self::Version { noun } => StoreError::Changed { noun },
+            Self::Taken { code, message } => StoreError::Taken { code, message },
+            Self::Replayed => StoreError::Replayed,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+mod fixtures;
+mod following;
+mod lines;
+mod machine;
+mod signing;

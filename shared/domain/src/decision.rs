@@ -1,0 +1,23 @@
+//! Decisions: what an aggregate answers to a command it accepts.
+
+/// An accepted command: the aggregate as it will be, and the events that say why.
+///
+/// `next` is exactly one version ahead of the aggregate that decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a decision changes nothing until it is committed"]
+pub struct Decision<A, E> {
+    /// The aggregate after the command.
+    pub next: A,
+    /// What happened, in order. Never empty.
+    pub events: Vec<E>,
+}
+
+impl<A, E> Decision<A, E> {
+    /// The usual case: one command, one event.
+    pub fn one(next: A, event: E) -> Self {
+        Self {
+            next,
+            events: vec![event],
+        }
+    }
+}
