@@ -89,6 +89,14 @@ pub enum Secret {
 }
 
 impl Secret {
+    /// Every secret.
+    pub const ALL: &'static [Self] = &[
+        Self::TokenSigningKey,
+        Self::CursorKey,
+        Self::Pepper,
+        Self::Twilio,
+    ];
+
     /// The name within the environment, as in `token-signing-key`.
     pub const fn name(self) -> &'static str {
         match self {

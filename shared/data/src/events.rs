@@ -10,7 +10,7 @@ use domain::event::Envelope;
 use domain::time::Timestamp;
 
 use crate::error::{Failure, StoreError, failed};
-use crate::item::{Indexes, Item, Key, build, read, text};
+use crate::item::{Indexes, Item, Key, build, encode, read, text};
 use crate::retry;
 use crate::table::{Query, Table};
 
@@ -45,7 +45,7 @@ pub(crate) fn item<E: serde::Serialize>(
         )),
         ..Indexes::default()
     };
-    build(&key, &indexes, envelope.version, envelope)
+    Ok(build(&key, &indexes, envelope.version, encode(envelope)?))
 }
 
 /// Everything that happened to an aggregate, oldest first.

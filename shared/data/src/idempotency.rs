@@ -8,7 +8,7 @@ use domain::idempotency::IdempotencyRecord;
 use domain::time::Timestamp;
 
 use crate::error::StoreError;
-use crate::item::{Indexes, Key, build, read};
+use crate::item::{Indexes, Key, build, encode, read};
 use crate::table::Table;
 
 #[derive(Serialize, Deserialize)]
@@ -20,7 +20,7 @@ struct RecordItem {
     etag: Option<u64>,
     #[serde(with = "serde_bytes")]
     body: Vec<u8>,
-    /// Seconds since 1970, as the table's expiry reads it.
+    /// Checked in code; `ttl` beside it is only for the table's broom.
     expires_at: i64,
 }
 
@@ -37,7 +37,11 @@ pub(crate) fn put(table: &Table, record: &IdempotencyRecord) -> Result<PutBuilde
         body: record.body.clone(),
         expires_at: record.expires_at.seconds(),
     };
-    let item = build(&key(table, &record.key), &Indexes::default(), 1, &body)?;
+    let indexes = Indexes {
+        ttl: Some(body.expires_at),
+        ..Indexes::default()
+    };
+    let item = build(&key(table, &record.key), &indexes, 1, encode(&body)?);
     Ok(Put::builder().table_name(&table.name).set_item(Some(item)))
 }
 

@@ -43,20 +43,25 @@ pub(crate) struct Indexes {
     pub(crate) gsi2: Option<(String, String)>,
     /// Lists by assignee.
     pub(crate) gsi3: Option<(String, String)>,
+    /// Seconds since 1970 after which the table may sweep the item away.
+    pub(crate) ttl: Option<i64>,
+}
+
+/// The attributes of a body.
+pub(crate) fn encode(body: &impl Serialize) -> Result<Item, StoreError> {
+    serde_dynamo::to_item(body).map_err(StoreError::corrupt)
 }
 
 /// Builds an item: the body's attributes, the keys, the index keys and the version.
-pub(crate) fn build(
-    key: &Key,
-    indexes: &Indexes,
-    version: u64,
-    body: &impl Serialize,
-) -> Result<Item, StoreError> {
-    let mut item: Item = serde_dynamo::to_item(body).map_err(StoreError::corrupt)?;
+pub(crate) fn build(key: &Key, indexes: &Indexes, version: u64, body: Item) -> Item {
+    let mut item = body;
     // An absent optional is no attribute at all: half the bytes, and indexes stay sparse.
     item.retain(|_, value| !matches!(value, AttributeValue::Null(_)));
     item.extend(key.to_item());
     item.insert("version".to_owned(), number(version));
+    if let Some(ttl) = indexes.ttl {
+        item.insert("ttl".to_owned(), number(ttl));
+    }
     for (name, keys) in [
         ("gsi1", &indexes.gsi1),
         ("gsi2", &indexes.gsi2),
@@ -67,7 +72,7 @@ pub(crate) fn build(
             item.insert(format!("{name}sk"), text(sk));
         }
     }
-    Ok(item)
+    item
 }
 
 /// Reads the body of an item; keys and index keys are passed over.

@@ -12,6 +12,7 @@
 //! | an aggregate's state | `<NOUN>#<id>` | `STATE` | `version` |
 //! | its history, and the outbox | `<NOUN>#<id>` | `EVT#<version>#<n>` | must not exist |
 //! | the answer to a request key | `IDEM#<hash>` | `IDEM` | must not exist, or expired |
+//! | people, sessions, one-time codes | see [`users`] | | |
 //!
 //! # Access patterns
 //!
@@ -21,6 +22,9 @@
 //! |---|---|---|
 //! | the answer to a request key | get `IDEM#<hash>` | every keyed route |
 //! | an aggregate's history | query the partition, `EVT#` | details with a timeline |
+//! | who is asking | batch get the account and the session | every signed-in route |
+//! | the account behind an address | get `UNQ#EMAIL#<address>`, then the account | sign-in |
+//! | accounts by role | query gsi2 `ROLE#<role>` | assigning, telling staff |
 //! | events not sent yet | query gsi2 `OUTBOX#<shard>` | the outbox sweeper |
 
 pub mod cursor;
@@ -31,6 +35,7 @@ mod item;
 mod retry;
 pub mod table;
 pub mod transaction;
+pub mod users;
 
 pub use cursor::Paging;
 pub use error::StoreError;

@@ -16,7 +16,7 @@ use domain::idempotency::IdempotencyRecord;
 use crate::error::{Failure, StoreError, by_code, failed};
 use crate::events;
 use crate::idempotency;
-use crate::item::{Indexes, Item, Key, build, number, text};
+use crate::item::{Indexes, Item, Key, build, encode, number, text};
 use crate::retry;
 use crate::table::Table;
 
@@ -107,7 +107,14 @@ impl<'t> Transaction<'t> {
             .iter()
             .enumerate()
             .fold(written, |change, (place, event)| {
-                change.event(next, place, event)
+                change.event(
+                    &next.partition(),
+                    next.id(),
+                    next.version(),
+                    place,
+                    event,
+                    A::NOUN,
+                )
             })
     }
 
@@ -134,7 +141,8 @@ impl<'t> Transaction<'t> {
         code: &'static str,
         message: &'static str,
     ) -> Self {
-        let put = build(key, indexes, 1, body).map(|item| {
+        let put = encode(body).map(|body| {
+            let item = build(key, indexes, 1, body);
             self.put(item)
                 .condition_expression("attribute_not_exists(pk)")
         });
@@ -151,13 +159,25 @@ impl<'t> Transaction<'t> {
         body: &impl Serialize,
         noun: &'static str,
     ) -> Self {
-        let put = build(key, indexes, seen + 1, body).map(|item| {
+        let put = encode(body).map(|body| {
+            let item = build(key, indexes, seen + 1, body);
             self.put(item)
                 .condition_expression("version = :seen")
                 .expression_attribute_values(":seen", number(seen))
         });
         self.push_put(put, Refusal::Version { noun });
         self
+    }
+
+    /// Publishes an event of a plain record.
+    pub(crate) fn record<E: Event>(
+        self,
+        partition: &str,
+        id: &str,
+        version: u64,
+        event: &E,
+    ) -> Self {
+        self.event(partition, id, version, 0, event, "record")
     }
 
     /// Takes a value that may exist once. `owner` may take it again.
@@ -168,8 +188,8 @@ impl<'t> Transaction<'t> {
         code: &'static str,
         message: &'static str,
     ) -> Self {
-        let body = Marker { owner };
-        let put = build(key, &Indexes::default(), 1, &body).map(|item| {
+        let put = encode(&Marker { owner }).map(|body| {
+            let item = build(key, &Indexes::default(), 1, body);
             self.put(item)
                 .condition_expression("attribute_not_exists(pk) OR #owner = :owner")
                 .expression_attribute_names("#owner", "owner")
@@ -237,7 +257,6 @@ impl<'t> Transaction<'t> {
             .map(|action| (action.write, action.refusal))
             .unzip();
         let token = Ulid::new().to_string();
-        let refused = std::cell::RefCell::new(None);
         let outcome = retry::call(async || {
             let sent = self
                 .table
@@ -247,22 +266,13 @@ impl<'t> Transaction<'t> {
                 .client_request_token(&token)
                 .send()
                 .await;
-            match sent {
-                Ok(_) => Ok(()),
-                Err(err) => match read_cancellation(&err, &refusals) {
-                    Cancelled::Refused(refusal) => {
-                        *refused.borrow_mut() = Some(refusal);
-                        Ok(())
-                    }
-                    Cancelled::Failed(failure) => Err(failure),
-                },
+            match sent.map_err(|err| read_cancellation(&err, &refusals)) {
+                Ok(_) => Ok(Ok(())),
+                Err(Cancelled::Refused(refusal)) => Ok(Err(refusal)),
+                Err(Cancelled::Failed(failure)) => Err(failure),
             }
-        })
-        .await;
-        match refused.into_inner() {
-            Some(refusal) => Err(refusal),
-            None => outcome,
-        }
+        });
+        outcome.await?
     }
 
     fn state<A: Aggregate>(mut self, next: &A) -> Self {
@@ -289,32 +299,44 @@ impl<'t> Transaction<'t> {
             gsi1: whole(places.owner),
             gsi2: whole(places.queue),
             gsi3: whole(places.assignee),
+            ttl: None,
         };
         let key = Key::new(self.table.pk(&next.partition()), STATE);
-        let mut item = build(&key, &indexes, next.version(), &())?;
-        item.extend(next.stored()?);
-        Ok(item)
+        Ok(build(&key, &indexes, next.version(), next.stored()?))
     }
 
-    fn event<A: Aggregate>(mut self, next: &A, place: usize, event: &A::Event) -> Self {
+    fn event<E: Event>(
+        mut self,
+        partition: &str,
+        id: &str,
+        version: u64,
+        place: usize,
+        event: &E,
+        noun: &'static str,
+    ) -> Self {
         let envelope = Envelope {
-            id: format!("{}.{}.{place}", next.id(), next.version()),
-            source: A::Event::SOURCE.to_owned(),
+            id: format!("{id}.{version}.{place}"),
+            source: E::SOURCE.to_owned(),
             name: event.name().to_owned(),
-            aggregate: next.id().to_owned(),
-            version: next.version(),
+            aggregate: id.to_owned(),
+            version,
             at: self.cause.at,
             actor: self.cause.actor.clone(),
             correlation_id: self.cause.correlation_id.clone(),
             schema: 1,
             body: event,
         };
-        let put = events::item(self.table, &next.partition(), place, &envelope).map(|item| {
+        let put = events::item(self.table, partition, place, &envelope).map(|item| {
             self.put(item)
                 .condition_expression("attribute_not_exists(pk)")
         });
-        self.push_put(put, Refusal::Version { noun: A::NOUN });
+        self.push_put(put, Refusal::Version { noun });
         self
+    }
+
+    /// The table, for the keys of plain records.
+    pub(crate) fn table(&self) -> &'t Table {
+        self.table
     }
 
     fn put(&self, item: Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {

@@ -199,6 +199,9 @@ mod tests {
     #[test]
     fn a_record_reads_back() {
         let text = serde_json::to_string(&record()).expect("a plain record");
-        assert_eq!(serde_json::from_str::<CustodyRecord>(&text).expect("it reads back"), record());
+        assert_eq!(
+            serde_json::from_str::<CustodyRecord>(&text).expect("it reads back"),
+            record()
+        );
     }
 }

@@ -9,7 +9,9 @@
 //! [`contract`] machine C · [`product`] machine D · [`fault`] how failures are told.
 
 pub mod access;
+pub mod contact;
 pub mod contract;
+pub mod custody;
 pub mod decision;
 pub mod digest;
 pub mod event;
@@ -18,5 +20,13 @@ pub mod idempotency;
 pub mod ids;
 pub mod machine;
 pub mod money;
+pub mod otp;
+pub mod product;
+pub mod proposal;
+pub mod request;
+pub mod session;
+pub mod settings;
+pub mod template;
 pub mod terms;
 pub mod time;
+pub mod user;

@@ -211,8 +211,8 @@ impl Request {
         now: Timestamp,
     ) -> Result<Decision<Self, RequestEvent>, Refusal> {
         let staff = by.person().is_some() && by.may(Permission::RequestsCreate);
-        let owner = by.may(Permission::RequestsCreateOwn)
-            && by.person().as_ref() == Some(&new.consignor);
+        let owner =
+            by.may(Permission::RequestsCreateOwn) && by.person().as_ref() == Some(&new.consignor);
         if !staff && !owner {
             return Err(Refusal::NotPermitted { event: "create" });
         }
@@ -395,9 +395,7 @@ impl Request {
     pub fn subject(&self) -> Subject<'_> {
         Subject {
             owner: Some(&self.facts.consignor),
-            assignee: self
-                .appraiser()
-                .map_or(Assignee::Nobody, Assignee::Person),
+            assignee: self.appraiser().map_or(Assignee::Nobody, Assignee::Person),
             opened_by: self.facts.opened_by.person(),
         }
     }

@@ -117,7 +117,7 @@ impl Default for Settings {
             closes: 18 * 60,
         };
         Self {
-            appraiser_limit: Money::usd(1_000_00),
+            appraiser_limit: Money::usd(100_000),
             commission_min: BasisPoints::percent(30),
             commission_max: BasisPoints::percent(60),
             price_change_limit: BasisPoints::percent(10),

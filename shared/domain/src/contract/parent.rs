@@ -40,7 +40,10 @@ impl Contract {
     /// The proof for its parent, if it has one and both sides have signed.
     pub fn succession(&self) -> Option<Succession> {
         self.agreement()?;
-        let products = self.lines().iter().filter_map(|line| line.product_id.clone());
+        let products = self
+            .lines()
+            .iter()
+            .filter_map(|line| line.product_id.clone());
         Some(Succession {
             child: self.id().clone(),
             parent: self.facts().parent.clone()?,

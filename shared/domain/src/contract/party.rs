@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contact::Locale;
 use crate::ids::TemplateId;
 use crate::machine::vocabulary;
 
@@ -53,8 +54,8 @@ pub struct TemplateRef {
     pub key: String,
     /// Which version.
     pub version: u32,
-    /// In which language, such as `es-PA`.
-    pub locale: String,
+    /// In which language.
+    pub locale: Locale,
     /// Who may sign for the house.
     pub countersign: Countersign,
 }

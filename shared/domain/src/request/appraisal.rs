@@ -276,7 +276,10 @@ pub(super) fn check(verdict: &Verdict, note: &mut dyn FnMut(String, &'static str
             note(format!("scores[{place}].weight"), "must be at least 1");
         }
         let earlier = &findings.scores[..place];
-        if earlier.iter().any(|other| other.criterion == score.criterion) {
+        if earlier
+            .iter()
+            .any(|other| other.criterion == score.criterion)
+        {
             note(format!("scores[{place}].criterion"), "is there already");
         }
     }

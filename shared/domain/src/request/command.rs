@@ -354,14 +354,10 @@ impl Command {
             Self::Accept { how, .. } => how.rights(),
             Self::RejectAll { by, .. } => by.rights(),
             Self::Reopen { why } => match why {
-                ReopenReason::AcceptanceUndone => {
-                    Rights::staff(&[]).or_own(P::ProposalsRespondOwn)
-                }
+                ReopenReason::AcceptanceUndone => Rights::staff(&[]).or_own(P::ProposalsRespondOwn),
                 ReopenReason::ContractDeclined => Rights::staff(&[]).or_system(),
             },
-            Self::Cancel { .. } => {
-                Rights::staff(&[P::RequestsCancel]).or_own(P::RequestsCancelOwn)
-            }
+            Self::Cancel { .. } => Rights::staff(&[P::RequestsCancel]).or_own(P::RequestsCancelOwn),
             Self::Expire { .. }
             | Self::ContractSigned { .. }
             | Self::ContractActivated { .. }

@@ -4,75 +4,273 @@ use serde::{Deserialize, Serialize};
 
 use super::{AcceptedHow, Appointment, Band, Channel, RejectionReason, ReopenReason};
 use crate::event::Event;
-use crate::ids::{
-    ContractId, CustodyId, LocationId, ProductId, ProposalId, RequestItemId, UserId,
-};
+use crate::ids::{ContractId, CustodyId, LocationId, ProductId, ProposalId, RequestItemId, UserId};
 use crate::money::Money;
 use crate::time::Timestamp;
 
 /// What happened, in the past tense. The envelope names the request and who did it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the fields are the words of the machine, told where they are defined")]
 pub enum RequestEvent {
     /// A draft was opened.
-    Opened { consignor: UserId, channel: Channel, location: LocationId },
+    Opened {
+        /// Whose goods.
+        consignor: UserId,
+        /// Where it came in.
+        channel: Channel,
+        /// The shop.
+        location: LocationId,
+    },
     /// A draft was edited.
-    Edited { location: LocationId },
+    Edited {
+        /// The shop.
+        location: LocationId,
+    },
     /// An item was added to a draft.
-    ItemAdded { item: RequestItemId },
+    ItemAdded {
+        /// Which item.
+        item: RequestItemId,
+    },
     /// An item of a draft was edited.
-    ItemEdited { item: RequestItemId },
+    ItemEdited {
+        /// Which item.
+        item: RequestItemId,
+    },
     /// An item was taken out of a draft.
-    ItemRemoved { item: RequestItemId },
+    ItemRemoved {
+        /// Which item.
+        item: RequestItemId,
+    },
     /// The draft was handed in.
-    Submitted { consignor: UserId, items: Vec<RequestItemId>, terms_version: String, sla_due_at: Timestamp },
+    Submitted {
+        /// Whose goods.
+        consignor: UserId,
+        /// Which items.
+        items: Vec<RequestItemId>,
+        /// The version of the terms agreed to.
+        terms_version: String,
+        /// By when the appraisal is due.
+        sla_due_at: Timestamp,
+    },
     /// It was sent back.
-    ChangesRequested { consignor: UserId, reason: String },
+    ChangesRequested {
+        /// Whose goods.
+        consignor: UserId,
+        /// Why.
+        reason: String,
+    },
     /// An appraiser was given it.
-    AppraiserAssigned { consignor: UserId, appraiser: UserId, automatic: bool },
+    AppraiserAssigned {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: UserId,
+        /// Whether the house's own routing chose.
+        automatic: bool,
+    },
     /// Another appraiser was given it.
-    AppraiserReassigned { consignor: UserId, from: UserId, to: UserId },
+    AppraiserReassigned {
+        /// Whose goods.
+        consignor: UserId,
+        /// As it was.
+        from: UserId,
+        /// As it is now.
+        to: UserId,
+    },
     /// A time was set.
-    AppointmentSet { consignor: UserId, appraiser: UserId, appointment: Appointment },
+    AppointmentSet {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: UserId,
+        /// When.
+        appointment: Appointment,
+    },
     /// The time was moved.
-    AppointmentMoved { consignor: UserId, appraiser: UserId, from: Appointment, to: Appointment },
+    AppointmentMoved {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: UserId,
+        /// As it was.
+        from: Appointment,
+        /// As it is now.
+        to: Appointment,
+    },
     /// The consignor did not come.
-    AppointmentMissed { consignor: UserId, appraiser: UserId, appointment: Appointment },
+    AppointmentMissed {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: UserId,
+        /// When.
+        appointment: Appointment,
+    },
     /// The goods were taken in; the house bears the risk.
-    GoodsReceived { consignor: UserId, appraiser: UserId, custody: CustodyId, received: Vec<RequestItemId>, missing: Vec<RequestItemId> },
+    GoodsReceived {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: UserId,
+        /// The record of the hand-over.
+        custody: CustodyId,
+        /// The items that came.
+        received: Vec<RequestItemId>,
+        /// The items that did not.
+        missing: Vec<RequestItemId>,
+    },
     /// The appraisal began; `remote` says that the goods are not in the house.
-    AppraisalStarted { consignor: UserId, appraiser: UserId, remote: bool },
+    AppraisalStarted {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: UserId,
+        /// Whether the goods are elsewhere.
+        remote: bool,
+    },
     /// One item was appraised. Without an overall score it was declined.
-    ItemAppraised { item: RequestItemId, appraiser: UserId, overall: Option<u16>, band: Option<Band>, suspicious: bool },
+    ItemAppraised {
+        /// Which item.
+        item: RequestItemId,
+        /// The appraiser.
+        appraiser: UserId,
+        /// The score in hundredths.
+        overall: Option<u16>,
+        /// What the score amounts to.
+        band: Option<Band>,
+        /// What needs someone to look at it.
+        suspicious: bool,
+    },
     /// Every item is appraised. `suspicious` ones need someone to look at them.
-    AppraisalCompleted { consignor: UserId, appraiser: UserId, scored: Vec<RequestItemId>, declined: Vec<RequestItemId>, suspicious: Vec<RequestItemId> },
+    AppraisalCompleted {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: UserId,
+        /// The items the house may take.
+        scored: Vec<RequestItemId>,
+        /// The items it does not.
+        declined: Vec<RequestItemId>,
+        /// What needs someone to look at it.
+        suspicious: Vec<RequestItemId>,
+    },
     /// Someone took the suspicious findings on.
-    RedFlagsAcknowledged { appraiser: UserId, note: String },
+    RedFlagsAcknowledged {
+        /// The appraiser.
+        appraiser: UserId,
+        /// In words.
+        note: String,
+    },
     /// The first proposal is before the consignor.
-    ProposalSent { consignor: UserId, proposal: ProposalId, round: u8 },
+    ProposalSent {
+        /// Whose goods.
+        consignor: UserId,
+        /// Which proposal.
+        proposal: ProposalId,
+        /// Which round, from 1.
+        round: u8,
+    },
     /// The consignor countered.
-    Countered { consignor: UserId, appraiser: UserId, proposal: ProposalId, round: u8 },
+    Countered {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: UserId,
+        /// Which proposal.
+        proposal: ProposalId,
+        /// Which round, from 1.
+        round: u8,
+    },
     /// The next round is before the consignor.
-    RoundSent { consignor: UserId, proposal: ProposalId, round: u8 },
+    RoundSent {
+        /// Whose goods.
+        consignor: UserId,
+        /// Which proposal.
+        proposal: ProposalId,
+        /// Which round, from 1.
+        round: u8,
+    },
     /// At least one line is accepted.
-    Accepted { consignor: UserId, appraiser: UserId, proposal: ProposalId, accepted: Vec<RequestItemId>, withdrawn: Vec<RequestItemId>, how: AcceptedHow },
+    Accepted {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: UserId,
+        /// Which proposal.
+        proposal: ProposalId,
+        /// The items whose lines are accepted.
+        accepted: Vec<RequestItemId>,
+        /// The items the consignor does not leave.
+        withdrawn: Vec<RequestItemId>,
+        /// How.
+        how: AcceptedHow,
+    },
     /// It is open again.
-    Reopened { consignor: UserId, proposal: ProposalId, why: ReopenReason },
+    Reopened {
+        /// Whose goods.
+        consignor: UserId,
+        /// Which proposal.
+        proposal: ProposalId,
+        /// Why.
+        why: ReopenReason,
+    },
     /// It was turned down. Goods in the house go back, unless they are held for the law.
-    Rejected { consignor: UserId, appraiser: Option<UserId>, reason: RejectionReason, return_needed: bool, held: bool },
+    Rejected {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: Option<UserId>,
+        /// Why.
+        reason: RejectionReason,
+        /// Whether goods must go back to the consignor.
+        return_needed: bool,
+        /// Whether goods are held for the law.
+        held: bool,
+    },
     /// It was called off. Goods in the house go back.
-    Cancelled { consignor: UserId, appraiser: Option<UserId>, fee: Option<Money>, return_needed: bool },
+    Cancelled {
+        /// Whose goods.
+        consignor: UserId,
+        /// The appraiser.
+        appraiser: Option<UserId>,
+        /// What it costs the consignor.
+        fee: Option<Money>,
+        /// Whether goods must go back to the consignor.
+        return_needed: bool,
+    },
     /// A draft lapsed.
-    Expired { consignor: UserId },
+    Expired {
+        /// Whose goods.
+        consignor: UserId,
+    },
     /// The contract is signed.
-    Contracted { consignor: UserId, contract: ContractId },
+    Contracted {
+        /// Whose goods.
+        consignor: UserId,
+        /// Which contract.
+        contract: ContractId,
+    },
     /// The contract is in force.
-    ContractActivated { contract: ContractId, products: Vec<ProductId> },
+    ContractActivated {
+        /// Which contract.
+        contract: ContractId,
+        /// Its products.
+        products: Vec<ProductId>,
+    },
     /// A product was listed; so many are left.
-    ItemListed { product: ProductId, left: u32 },
+    ItemListed {
+        /// Which product.
+        product: ProductId,
+        /// How many are not listed yet.
+        left: u32,
+    },
     /// The last product was listed.
-    Completed { consignor: UserId, contract: ContractId },
+    Completed {
+        /// Whose goods.
+        consignor: UserId,
+        /// Which contract.
+        contract: ContractId,
+    },
 }
 
 impl Event for RequestEvent {

@@ -225,7 +225,11 @@ pub(super) fn check_complete(
         }
     }
     for key in details.checklist.keys() {
-        if !checklist.questions.iter().any(|question| &question.key == key) {
+        if !checklist
+            .questions
+            .iter()
+            .any(|question| &question.key == key)
+        {
             note(
                 format!("{path}checklist.{key}"),
                 "is no question of the category",

@@ -392,9 +392,7 @@ impl State {
             Self::Proposed { offering } => offering.appraised.custody.as_ref(),
             Self::Accepted { acceptance }
             | Self::Contracted { acceptance, .. }
-            | Self::Completed { acceptance, .. } => {
-                acceptance.offering.appraised.custody.as_ref()
-            }
+            | Self::Completed { acceptance, .. } => acceptance.offering.appraised.custody.as_ref(),
         }
     }
 

@@ -175,11 +175,7 @@ impl CommissionPlan {
 }
 
 /// Notes what is wrong with a plan of a line whose floor is `floor`.
-pub(super) fn check(
-    plan: &PlanSnapshot,
-    floor: Money,
-    note: &mut dyn FnMut(String, &'static str),
-) {
+pub(super) fn check(plan: &PlanSnapshot, floor: Money, note: &mut dyn FnMut(String, &'static str)) {
     match &plan.kind {
         PlanKind::Percent { .. } => {}
         PlanKind::Tiered { tiers, .. } => check_tiers(tiers, note),

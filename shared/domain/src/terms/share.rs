@@ -76,9 +76,12 @@ impl LineTerms {
         }
         let last = self.term_days.saturating_add(self.grace_days);
         let steps = self.markdown.iter().flat_map(|markdown| &markdown.steps);
-        let marked_down = steps
-            .filter(|step| step.after_days <= last)
-            .map(|step| (step.after_days, self.list_price.share(step.percent_off.rest())));
+        let marked_down = steps.filter(|step| step.after_days <= last).map(|step| {
+            (
+                step.after_days,
+                self.list_price.share(step.percent_off.rest()),
+            )
+        });
         std::iter::once((0, self.list_price))
             .chain(marked_down)
             .map(|(day, price)| self.step(day, price.max(self.floor_price)))

@@ -28,7 +28,7 @@ fn brackets(tier_mode: TierMode) -> PlanKind {
         consignor: BasisPoints::percent(consignor),
     };
     PlanKind::Tiered {
-        tiers: vec![tier(0, 60), tier(600_00, 70)],
+        tiers: vec![tier(0, 60), tier(60_000, 70)],
         tier_mode,
     }
 }
@@ -36,8 +36,8 @@ fn brackets(tier_mode: TierMode) -> PlanKind {
 fn terms(kind: PlanKind) -> LineTerms {
     LineTerms {
         mode: Mode::Consign,
-        list_price: Money::usd(100_00),
-        floor_price: Money::usd(70_00),
+        list_price: Money::usd(10_000),
+        floor_price: Money::usd(7_000),
         plan: plan(kind),
         markdown: Some(ScheduleSnapshot {
             schedule_id: MarkdownScheduleId::parse("mks_01J00000000000000000000001")
@@ -90,7 +90,7 @@ fn sound_terms_are_not_blamed() {
 
 #[test]
 fn the_floor_is_not_above_the_list_price() {
-    let path = blamed_after(|t| t.floor_price = Money::usd(100_01));
+    let path = blamed_after(|t| t.floor_price = Money::usd(10_001));
     assert_eq!(path, ["floor_price"]);
 }
 
@@ -128,15 +128,12 @@ fn a_negative_fee_is_named_by_its_place() {
 
 #[test]
 fn a_buy_out_needs_its_price() {
-    assert_eq!(
-        blamed_after(|t| t.mode = Mode::BuyOut),
-        ["buy_out_price"]
-    );
+    assert_eq!(blamed_after(|t| t.mode = Mode::BuyOut), ["buy_out_price"]);
     assert_eq!(
         blamed_after(|t| t.disposition = Disposition::BuyOut),
         ["buy_out_price"]
     );
-    for cents in [0, 100_01] {
+    for cents in [0, 10_001] {
         let path = blamed_after(|t| t.buy_out_price = Some(Money::usd(cents)));
         assert_eq!(path, ["buy_out_price"]);
     }
@@ -158,7 +155,10 @@ fn steps_rise_in_days_and_in_percent() {
     );
     assert_eq!(
         with(vec![step(0, 20), step(60, 100)]),
-        ["markdown.steps[0].after_days", "markdown.steps[1].percent_off"]
+        [
+            "markdown.steps[0].after_days",
+            "markdown.steps[1].percent_off"
+        ]
     );
 }
 
@@ -187,9 +187,9 @@ fn a_promised_net_and_a_fixed_fee_stay_within_the_floor() {
     let fee = |cents| PlanKind::FixedFee {
         fee: Money::usd(cents),
     };
-    assert_eq!(blamed(&terms(net(70_01))), ["plan.kind.net"]);
+    assert_eq!(blamed(&terms(net(7_001))), ["plan.kind.net"]);
     assert_eq!(blamed(&terms(net(0))), ["plan.kind.net"]);
-    assert_eq!(blamed(&terms(fee(70_01))), ["plan.kind.fee"]);
+    assert_eq!(blamed(&terms(fee(7_001))), ["plan.kind.fee"]);
     assert_eq!(blamed(&terms(fee(-1))), ["plan.kind.fee"]);
     assert_eq!(
         blamed_after(|t| t.plan.min_fee = Some(Money::usd(-1))),
@@ -202,7 +202,7 @@ fn every_bad_field_is_named_at_once() {
     let path = blamed_after(|t| {
         t.term_days = 1;
         t.grace_days = 200;
-        t.floor_price = Money::usd(200_00);
+        t.floor_price = Money::usd(20_000);
     });
     assert_eq!(path, ["floor_price", "term_days", "grace_days"]);
 }
@@ -210,40 +210,40 @@ fn every_bad_field_is_named_at_once() {
 #[test]
 fn whole_brackets_pay_one_side_less_at_the_edge_and_marginal_ones_do_not() {
     let whole = terms(brackets(TierMode::Whole));
-    assert_eq!(whole.store_share(Money::usd(599_99)), Money::usd(240_00));
-    assert_eq!(whole.store_share(Money::usd(600_00)), Money::usd(180_00));
+    assert_eq!(whole.store_share(Money::usd(59_999)), Money::usd(24_000));
+    assert_eq!(whole.store_share(Money::usd(60_000)), Money::usd(18_000));
     let marginal = terms(brackets(TierMode::Marginal));
-    assert_eq!(marginal.store_share(Money::usd(600_00)), Money::usd(240_00));
+    assert_eq!(marginal.store_share(Money::usd(60_000)), Money::usd(24_000));
     assert_eq!(
-        marginal.consignor_share(Money::usd(700_00)),
-        Money::usd(430_00)
+        marginal.consignor_share(Money::usd(70_000)),
+        Money::usd(43_000)
     );
 }
 
 #[test]
 fn the_store_keeps_its_minimum_and_its_fees() {
     let mut line = terms(percent(60));
-    line.plan.min_fee = Some(Money::usd(50_00));
+    line.plan.min_fee = Some(Money::usd(5_000));
     line.fees = vec![
-        fee(FeeKind::Intake, 5_00),
-        fee(FeeKind::EarlyWithdrawal, 20_00),
+        fee(FeeKind::Intake, 500),
+        fee(FeeKind::EarlyWithdrawal, 2_000),
     ];
-    assert_eq!(line.consignor_share(Money::usd(100_00)), Money::usd(45_00));
-    assert_eq!(line.early_withdrawal_fee(), Money::usd(20_00));
-    assert_eq!(line.consignor_share(Money::usd(40_00)), Money::ZERO);
+    assert_eq!(line.consignor_share(Money::usd(10_000)), Money::usd(4_500));
+    assert_eq!(line.early_withdrawal_fee(), Money::usd(2_000));
+    assert_eq!(line.consignor_share(Money::usd(4_000)), Money::ZERO);
 }
 
 #[test]
 fn fixed_plans_split_as_they_say() {
     let fee = terms(PlanKind::FixedFee {
-        fee: Money::usd(30_00),
+        fee: Money::usd(3_000),
     });
-    assert_eq!(fee.consignor_share(Money::usd(100_00)), Money::usd(70_00));
+    assert_eq!(fee.consignor_share(Money::usd(10_000)), Money::usd(7_000));
     let net = terms(PlanKind::NetToConsignor {
-        net: Money::usd(65_00),
+        net: Money::usd(6_500),
     });
-    assert_eq!(net.consignor_share(Money::usd(100_00)), Money::usd(65_00));
-    assert_eq!(net.consignor_share(Money::usd(60_00)), Money::usd(60_00));
+    assert_eq!(net.consignor_share(Money::usd(10_000)), Money::usd(6_500));
+    assert_eq!(net.consignor_share(Money::usd(6_000)), Money::usd(6_000));
 }
 
 #[test]
@@ -256,9 +256,9 @@ fn a_simulation_takes_each_step_off_the_list_price_and_stops_at_the_floor() {
     assert_eq!(
         steps,
         [
-            (0, 100_00, 60_00, false),
-            (30, 80_00, 48_00, false),
-            (60, 70_00, 42_00, true)
+            (0, 10_000, 6_000, false),
+            (30, 8_000, 4_800, false),
+            (60, 7_000, 4_200, true)
         ]
     );
 }
@@ -277,11 +277,11 @@ fn steps_after_the_end_of_grace_are_not_simulated() {
 fn a_bought_line_pays_once_and_nothing_on_a_sale() {
     let mut line = terms(percent(60));
     line.mode = Mode::BuyOut;
-    line.buy_out_price = Some(Money::usd(40_00));
-    assert_eq!(line.consignor_share(Money::usd(100_00)), Money::ZERO);
+    line.buy_out_price = Some(Money::usd(4_000));
+    assert_eq!(line.consignor_share(Money::usd(10_000)), Money::ZERO);
     let steps = line.simulate();
     assert_eq!(steps.len(), 1);
-    assert_eq!(steps[0].consignor_net, Money::usd(40_00));
+    assert_eq!(steps[0].consignor_net, Money::usd(4_000));
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn any_kind() -> impl Strategy<Value = PlanKind> {
     prop_oneof![
         rate().prop_map(|consignor| PlanKind::Percent { consignor }),
         (
-            prop::collection::btree_map(1_i64..1_000_00, rate(), 0..5),
+            prop::collection::btree_map(1_i64..100_000, rate(), 0..5),
             rate(),
             prop::bool::ANY
         )
@@ -319,10 +319,10 @@ fn any_kind() -> impl Strategy<Value = PlanKind> {
                     TierMode::Whole
                 },
             }),
-        (0_i64..500_00).prop_map(|fee| PlanKind::FixedFee {
+        (0_i64..50_000).prop_map(|fee| PlanKind::FixedFee {
             fee: Money::usd(fee)
         }),
-        (1_i64..500_00).prop_map(|net| PlanKind::NetToConsignor {
+        (1_i64..50_000).prop_map(|net| PlanKind::NetToConsignor {
             net: Money::usd(net)
         }),
     ]
@@ -331,8 +331,8 @@ fn any_kind() -> impl Strategy<Value = PlanKind> {
 fn any_terms() -> impl Strategy<Value = LineTerms> {
     (
         any_kind(),
-        prop::option::of(0_i64..100_00),
-        prop::collection::vec(0_i64..50_00, 0..3),
+        prop::option::of(0_i64..10_000),
+        prop::collection::vec(0_i64..5_000, 0..3),
     )
         .prop_map(|(kind, min_fee, fees)| {
             let mut line = terms(kind);
@@ -347,7 +347,7 @@ fn any_terms() -> impl Strategy<Value = LineTerms> {
 
 proptest! {
     #[test]
-    fn both_shares_sum_to_the_price_and_neither_is_negative(line in any_terms(), cents in 0_i64..2_000_00) {
+    fn both_shares_sum_to_the_price_and_neither_is_negative(line in any_terms(), cents in 0_i64..200_000) {
         let price = Money::usd(cents);
         let (consignor, store) = (line.consignor_share(price), line.store_share(price));
         prop_assert_eq!(consignor.checked_add(store), Some(price));
@@ -355,7 +355,7 @@ proptest! {
     }
 
     #[test]
-    fn with_marginal_tiers_a_dearer_sale_pays_no_side_less(line in any_terms(), cents in 0_i64..2_000_00, more in 0_i64..500_00) {
+    fn with_marginal_tiers_a_dearer_sale_pays_no_side_less(line in any_terms(), cents in 0_i64..200_000, more in 0_i64..50_000) {
         let whole = matches!(line.plan.kind, PlanKind::Tiered { tier_mode: TierMode::Whole, .. });
         prop_assume!(!whole);
         let (low, high) = (Money::usd(cents), Money::usd(cents + more));
@@ -421,10 +421,30 @@ mod resolution {
     fn ladder() -> Vec<CommissionPlan> {
         vec![
             scoped(1, PlanScope::Global),
-            scoped(2, PlanScope::Location { location: location() }),
-            scoped(3, PlanScope::Category { category: category(2) }),
-            scoped(4, PlanScope::Category { category: category(1) }),
-            scoped(5, PlanScope::Tier { tier: ConsignorTier::Gold }),
+            scoped(
+                2,
+                PlanScope::Location {
+                    location: location(),
+                },
+            ),
+            scoped(
+                3,
+                PlanScope::Category {
+                    category: category(2),
+                },
+            ),
+            scoped(
+                4,
+                PlanScope::Category {
+                    category: category(1),
+                },
+            ),
+            scoped(
+                5,
+                PlanScope::Tier {
+                    tier: ConsignorTier::Gold,
+                },
+            ),
             scoped(6, PlanScope::Consignor { consignor: user() }),
         ]
     }
@@ -479,7 +499,12 @@ mod resolution {
 
     #[test]
     fn a_plan_for_others_does_not_count() {
-        let others = scoped(8, PlanScope::Tier { tier: ConsignorTier::Silver });
+        let others = scoped(
+            8,
+            PlanScope::Tier {
+                tier: ConsignorTier::Silver,
+            },
+        );
         assert_eq!(resolved(&[others], None), None);
     }
 }

@@ -1,6 +1,7 @@
 //! A contract in every state, and the people around it.
 
 use crate::access::{By, Caller, Grants, Role};
+use crate::contact::Locale;
 use crate::contract::{
     Command, Contract, ContractEvent, ContractLine, Countersign, Draft, LinkedProduct, OtpChannel,
     OtpProof, Parent, ParentKind, Parties, Party, Refusal, SignatureRequest, Status, TemplateRef,
@@ -9,7 +10,7 @@ use crate::decision::Decision;
 use crate::digest::Sha256;
 use crate::ids::{
     CommissionPlanId, ContractId, ContractLineId, Id, LocationId, MediaId, OtpId, ProductId,
-    ProposalId, RequestId, RequestItemId, SessionId, TemplateId, UserId,
+    ProposalId, RequestId, RequestItemId, SessionId, TemplateId,
 };
 use crate::money::{BasisPoints, Money};
 use crate::terms::{
@@ -52,7 +53,7 @@ pub(super) fn manager() -> Caller {
 pub(super) fn terms() -> LineTerms {
     LineTerms {
         mode: Mode::Consign,
-        list_price: Money::usd(120_00),
+        list_price: Money::usd(12_000),
         floor_price: Money::usd(80_00),
         plan: PlanSnapshot {
             plan_id: id::<CommissionPlanId>(1),
@@ -109,7 +110,7 @@ pub(super) fn draft() -> Draft {
             id: id::<TemplateId>(1),
             key: "consignment".into(),
             version: 4,
-            locale: "es-PA".into(),
+            locale: Locale::EsPa,
             countersign: Countersign::Person,
         },
         parties: Parties {

@@ -4,7 +4,7 @@ use super::fixtures::*;
 use crate::access::By;
 use crate::contract::{Command, Contract, ContractEvent, Refusal, Status};
 use crate::money::Money;
-use crate::terms::{Mode, Disposition};
+use crate::terms::{Disposition, Mode};
 use crate::time::Timestamp;
 
 fn term_end(contract: &Contract, at: Timestamp) -> Result<Contract, Refusal> {
@@ -58,10 +58,16 @@ fn an_expired_contract_tells_which_products_go_to_grace() {
 #[test]
 fn a_line_is_listed_once_and_closed_once() {
     let contract = on_sale();
-    assert_eq!(give(&contract, listed(1), now()), Err(Refusal::LineRecorded));
+    assert_eq!(
+        give(&contract, listed(1), now()),
+        Err(Refusal::LineRecorded)
+    );
     assert_eq!(give(&contract, listed(3), now()), Err(Refusal::LineUnknown));
     let contract = after(contract, vec![closed(1)]);
-    assert_eq!(give(&contract, closed(1), now()), Err(Refusal::LineRecorded));
+    assert_eq!(
+        give(&contract, closed(1), now()),
+        Err(Refusal::LineRecorded)
+    );
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn a_contract_needs_lines_whose_terms_hold_together() {
     assert_eq!(made(twice), Err(Refusal::LineRepeated { place: 1 }));
 
     let mut bad = draft();
-    bad.lines[1].terms.floor_price = Money::usd(500_00);
+    bad.lines[1].terms.floor_price = Money::usd(50_000);
     let refusal = made(bad).unwrap_err();
     assert_eq!(refusal.code(), "terms_invalid");
     assert_eq!(refusal.fields()[0].0, "lines[1].terms.floor_price");
@@ -45,7 +45,10 @@ fn a_first_contract_can_not_name_products_that_are_not_there() {
 #[test]
 fn the_document_is_printed_once_and_by_the_house_only() {
     let contract = after(generate(draft()), vec![printed()]);
-    assert_eq!(contract.document().map(|print| &print.sha256), Some(&hash()));
+    assert_eq!(
+        contract.document().map(|print| &print.sha256),
+        Some(&hash())
+    );
     let again = give(&contract, printed(), now());
     assert_eq!(again, Err(Refusal::AlreadyPrinted));
     let manager = manager();
@@ -91,7 +94,10 @@ fn the_evidence_outlives_the_contract() {
     let bundle = bundle.expect("it was signed");
     assert!(bundle.countersigned.is_some());
     let text = serde_json::to_string(&bundle).expect("a plain record");
-    assert_eq!(serde_json::from_str::<crate::contract::EvidenceBundle>(&text).expect("it reads back"), bundle);
+    assert_eq!(
+        serde_json::from_str::<crate::contract::EvidenceBundle>(&text).expect("it reads back"),
+        bundle
+    );
 }
 
 #[test]
@@ -125,7 +131,11 @@ fn only_the_consignor_signs_and_only_while_the_link_is_open() {
     assert_eq!(refusal, Err(Refusal::NotTheConsignor));
     let late = give(&sent, command(), now().plus_days(7));
     assert_eq!(late, Err(Refusal::LinkExpired));
-    let early = give(&sent, Command::LinkExpired, now().plus_days(7).plus_seconds(-1));
+    let early = give(
+        &sent,
+        Command::LinkExpired,
+        now().plus_days(7).plus_seconds(-1),
+    );
     assert_eq!(early, Err(Refusal::LinkOpen));
 }
 

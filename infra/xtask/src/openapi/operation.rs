@@ -1,0 +1,184 @@
+//! One operation of the document.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use contract::Domain;
+use contract::route::{Access, KeyRule, MatchRule, Method, Route, Row};
+
+use crate::names::paragraph;
+use crate::permissions::codes;
+
+use super::PROBLEMS;
+use super::schemas::Shape;
+
+/// The paths of things that have a version: what some route edits or moves under `If-Match`.
+pub(super) fn versioned(domains: &[Domain]) -> BTreeSet<&'static str> {
+    domains
+        .iter()
+        .flat_map(|domain| domain.rows)
+        .map(|row| row.route)
+        .filter(|route| route.if_match != MatchRule::None)
+        .map(|route| thing(route))
+        .collect()
+}
+
+/// The path of the thing a route is about: without the verb that ends a move.
+fn thing(route: &Route) -> &'static str {
+    match route.path.rsplit_once('/') {
+        Some((thing, verb)) if route.method == Method::Post && !verb.starts_with('{') => thing,
+        Some(_) | None => route.path,
+    }
+}
+
+pub(super) fn operation(
+    domain: &Domain,
+    row: &Row,
+    shape: &Shape,
+    versioned: &BTreeSet<&str>,
+) -> Value {
+    let route = row.route;
+    let mut operation = json!({
+        "operationId": route.name,
+        "tags": [domain.name],
+        "summary": route.summary,
+        "description": paragraph(row.doc),
+        "parameters": parameters(route, shape),
+    });
+    if let Some(body) = &shape.body {
+        operation["requestBody"] =
+            json!({"required": true, "content": {"application/json": {"schema": body}}});
+    }
+    operation["responses"] = Value::Object(responses(route, shape, versioned));
+    operation["security"] = match route.access {
+        Access::Public => json!([]),
+        Access::SignedIn | Access::AnyOf(_) => json!([{"session": []}]),
+        Access::Signature(provider) => json!([{format!("{provider}_signature"): []}]),
+    };
+    operation["x-permissions"] = json!(codes(route.access.permissions()));
+    operation
+}
+
+fn parameters(route: &Route, shape: &Shape) -> Vec<Value> {
+    let mut parameters = fields(&shape.path, "path");
+    parameters.extend(fields(&shape.query, "query"));
+    let key = |required: bool, hours: &str| {
+        json!({
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": required,
+            "description": format!(
+                "Made by the caller, one per intent. The same key and request get the first answer again{hours}."
+            ),
+            "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,255}$"},
+        })
+    };
+    match route.key {
+        KeyRule::None => {}
+        KeyRule::Optional => parameters.push(key(false, "")),
+        KeyRule::Required { hours } => {
+            parameters.push(key(true, &format!(" for {hours} hours")));
+        }
+    }
+    let if_match = |required: bool| {
+        json!({
+            "name": "If-Match",
+            "in": "header",
+            "required": required,
+            "description": "The `ETag` of the version that the caller has seen.",
+            "schema": {"type": "string"},
+        })
+    };
+    match route.if_match {
+        MatchRule::None => {}
+        MatchRule::Optional => parameters.push(if_match(false)),
+        MatchRule::Required => parameters.push(if_match(true)),
+    }
+    parameters
+}
+
+fn fields(shape: &Value, place: &str) -> Vec<Value> {
+    let required = |name: &str| {
+        place == "path"
+            || shape["required"]
+                .as_array()
+                .is_some_and(|names| names.iter().any(|required| required == name))
+    };
+    shape["properties"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, schema)| {
+            let mut schema = schema.clone();
+            let description = schema
+                .as_object_mut()
+                .and_then(|map| map.shift_remove("description"));
+            let mut parameter =
+                json!({"name": name, "in": place, "required": required(name), "schema": schema});
+            if let Some(description) = description {
+                parameter["description"] = description;
+            }
+            parameter
+        })
+        .collect()
+}
+
+fn responses(route: &Route, shape: &Shape, versioned: &BTreeSet<&str>) -> Map<String, Value> {
+    let mut headers = Map::new();
+    let mut header = |name: &str, component: &str| {
+        headers.insert(
+            name.to_owned(),
+            json!({"$ref": format!("#/components/headers/{component}")}),
+        );
+    };
+    let creates = route.status == 201;
+    let of_version = versioned.contains(thing(route))
+        || creates
+            && versioned.iter().any(|path| {
+                path.rsplit_once('/')
+                    .is_some_and(|(list, _)| list == route.path)
+            });
+    if of_version {
+        header("ETag", "ETag");
+    }
+    if creates {
+        header("Location", "Location");
+    }
+    if route.key != KeyRule::None {
+        header("Idempotent-Replayed", "IdempotentReplayed");
+    }
+    let mut success = json!({"description": route.summary});
+    if !headers.is_empty() {
+        success["headers"] = Value::Object(headers);
+    }
+    if let Some(reply) = &shape.reply {
+        success["content"] = json!({"application/json": {"schema": reply}});
+    }
+    let mut responses = Map::new();
+    responses.insert(route.status.to_string(), success);
+    for (status, name, _) in PROBLEMS {
+        if answers(route, shape, *status) {
+            responses.insert(
+                status.to_string(),
+                json!({"$ref": format!("#/components/responses/{name}")}),
+            );
+        }
+    }
+    responses
+}
+
+/// Whether the route can answer with this error.
+fn answers(route: &Route, shape: &Shape, status: u16) -> bool {
+    match status {
+        401 => route.access != Access::Public,
+        403 => matches!(route.access, Access::AnyOf(_)),
+        404 => route.path.contains('{'),
+        409 | 422 => route.writes(),
+        412 => route.if_match != MatchRule::None,
+        428 => route.if_match == MatchRule::Required,
+        413 | 415 => shape.body.is_some(),
+        // 400: even a route that takes nothing refuses an unknown query parameter.
+        _ => true,
+    }
+}

@@ -1,0 +1,124 @@
+//! What is rendered is what is committed, and says what the table says.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use contract::DOMAINS;
+use contract::route::Access;
+use domain::access::{Level, Permission};
+use xtask::{artefacts, catalogue, openapi, root};
+
+#[test]
+fn artefacts_are_current() {
+    let fresh = artefacts::render().expect("every row renders");
+    let stale = artefacts::stale(&root(), &fresh).expect("the folder reads");
+    assert!(
+        stale.is_empty(),
+        "stale: {stale:?}; run `cargo xtask generate`"
+    );
+}
+
+/// What is not routed yet stands in `unrouted.txt`; the list must name exactly these, so it can
+/// only shrink with each route that is added.
+#[test]
+fn a_permission_without_a_route_is_field_level() {
+    let asked = catalogue::asked_for(DOMAINS);
+    let without: BTreeSet<&str> = Permission::ALL
+        .iter()
+        .filter(|p| p.level() == Level::Route && !asked.contains(p))
+        .map(|p| p.code())
+        .collect();
+    let file = root().join("infra/xtask/tests/house/unrouted.txt");
+    let listed = fs::read_to_string(&file).expect("the list is there");
+    let listed: BTreeSet<&str> = listed
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    let routed: Vec<_> = listed.difference(&without).collect();
+    let forgotten: Vec<_> = without.difference(&listed).collect();
+    assert!(routed.is_empty(), "strike from unrouted.txt: {routed:?}");
+    assert!(
+        forgotten.is_empty(),
+        "no route asks for these: {forgotten:?}"
+    );
+}
+
+#[test]
+fn a_field_level_permission_opens_no_route() {
+    let opening: Vec<&str> = catalogue::asked_for(DOMAINS)
+        .into_iter()
+        .filter(|p| p.level() == Level::Field)
+        .map(Permission::code)
+        .collect();
+    assert!(opening.is_empty(), "{opening:?}");
+}
+
+#[test]
+fn every_route_has_its_own_name_and_its_own_place() {
+    let mut names = BTreeSet::new();
+    let mut places = BTreeSet::new();
+    for (_, row) in contract::rows() {
+        let route = row.route;
+        assert!(names.insert(route.name), "{} is there twice", route.name);
+        let place: Vec<&str> = route
+            .path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "{}" } else { part })
+            .collect();
+        let place = format!("{} {}", route.method.as_str(), place.join("/"));
+        assert!(places.insert(place.clone()), "{place} is there twice");
+    }
+    for (_, worker) in contract::workers() {
+        assert!(names.insert(worker.name), "{} is there twice", worker.name);
+    }
+}
+
+/// The gateway takes no more, and the limit cannot be raised.
+#[test]
+fn the_gateway_holds_all_routes() {
+    assert!(contract::rows().count() <= 300);
+}
+
+#[test]
+fn the_path_and_its_parameters_say_the_same() {
+    for (_, row) in contract::rows() {
+        let shape = openapi::resolved(row.path);
+        let named: BTreeSet<&str> = xtask::names::parameters(row.route.path)
+            .into_iter()
+            .collect();
+        let typed: BTreeSet<&str> = shape["properties"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert_eq!(named, typed, "{}", row.route.name);
+    }
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    let text = openapi::render(DOMAINS).expect("it renders");
+    let document: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    for part in text.split("\"$ref\": \"#").skip(1) {
+        let target = part.split('"').next().expect("a split has a first part");
+        assert!(document.pointer(target).is_some(), "{target}");
+    }
+}
+
+#[test]
+fn an_operation_names_the_errors_its_row_can_give() {
+    let text = openapi::render(DOMAINS).expect("it renders");
+    let document: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    for (_, row) in contract::rows() {
+        let route = row.route;
+        let method = route.method.as_str().to_ascii_lowercase();
+        let responses = &document["paths"][route.path][&method]["responses"];
+        let has = |status: &str| responses.get(status).is_some();
+        let name = route.name;
+        assert!(has(&route.status.to_string()) && has("500"), "{name}");
+        assert_eq!(has("401"), route.access != Access::Public, "{name}");
+        assert_eq!(has("403"), !route.access.permissions().is_empty(), "{name}");
+        assert_eq!(has("409"), route.writes(), "{name}");
+    }
+}

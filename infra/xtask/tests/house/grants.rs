@@ -1,0 +1,369 @@
+//! Each function: its own role with exactly what its row grants, a log that ends, a trace.
+//!
+//! What a grant must become is said here a second time, so that a change of the renderer alone
+//! does not pass.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contract::worker::{Grant, Trigger};
+use contract::{DOMAINS, Domain};
+use serde_json::{Value, json};
+use xtask::names::pascal;
+use xtask::stacks;
+
+use crate::cfn::Template;
+use crate::fixture::EVERYTHING;
+
+/// A permission: an action on a resource.
+type Allowed = BTreeSet<(String, String)>;
+
+#[test]
+fn a_role_allows_what_its_row_grants_and_nothing_else() {
+    for domains in [DOMAINS, EVERYTHING] {
+        let templates = rendered(domains);
+        let findings: Vec<String> = functions(domains)
+            .iter()
+            .flat_map(|function| differences(function, &templates))
+            .collect();
+        assert!(findings.is_empty(), "{findings:#?}");
+    }
+}
+
+/// Each statement of each role is taken away once: the check must see every one of them missing.
+#[test]
+fn a_statement_that_is_taken_away_is_missed() {
+    let mut templates = rendered(EVERYTHING);
+    for function in functions(EVERYTHING) {
+        let id = format!("{}Role", pascal(function.name));
+        let place = templates
+            .iter()
+            .position(|template| template.body["Resources"].get(&id).is_some())
+            .unwrap_or_else(|| panic!("{} has no role", function.name));
+        let path = format!("/Resources/{id}/Properties/Policies/0/PolicyDocument/Statement");
+        let whole = templates[place]
+            .body
+            .pointer(&path)
+            .expect("a role has statements")
+            .clone();
+        for number in 0..whole.as_array().expect("a list").len() {
+            let mut less = whole.clone();
+            less.as_array_mut().expect("a list").remove(number);
+            *templates[place]
+                .body
+                .pointer_mut(&path)
+                .expect("the same place") = less;
+            let found = differences(&function, &templates);
+            assert!(
+                !found.is_empty(),
+                "{}: statement {number} is not missed",
+                function.name
+            );
+        }
+        *templates[place]
+            .body
+            .pointer_mut(&path)
+            .expect("the same place") = whole;
+    }
+}
+
+#[test]
+fn every_function_has_its_own_role_a_log_that_ends_and_a_trace() {
+    for domains in [DOMAINS, EVERYTHING] {
+        let found: usize = rendered(domains).iter().map(stands_alone).sum();
+        assert_eq!(found, functions(domains).len());
+    }
+}
+
+/// How many functions the template has; each must have what belongs to it.
+fn stands_alone(template: &Template) -> usize {
+    let mut roles = BTreeSet::new();
+    {
+        let logs = template.resources("AWS::Logs::LogGroup");
+        let resources = template.body["Resources"]
+            .as_object()
+            .map_or(0, serde_json::Map::len);
+        assert!(resources <= 500, "{} holds {resources}", template.name);
+        for (id, function) in template.resources("AWS::Serverless::Function") {
+            let role = function["Role"]["Fn::GetAtt"][0].as_str().expect("a role");
+            assert!(roles.insert(role.to_owned()), "{id} shares {role}");
+            assert!(
+                template.body["Resources"].get(role).is_some(),
+                "{id}: {role} is not here"
+            );
+            let log = function["LoggingConfig"]["LogGroup"]["Ref"]
+                .as_str()
+                .expect("a log");
+            assert!(
+                !logs[log]["RetentionInDays"].is_null(),
+                "{log} is kept for ever"
+            );
+            assert!(!logs[log]["KmsKeyId"].is_null(), "{log} is not sealed");
+            assert_eq!(function["Tracing"], "Active", "{id}");
+            assert!(
+                function["Timeout"]
+                    .as_u64()
+                    .is_some_and(|s| (1..=900).contains(&s)),
+                "{id}"
+            );
+            assert!(
+                function["MemorySize"].as_u64().is_some_and(|mb| mb >= 128),
+                "{id}"
+            );
+        }
+    }
+    roles.len()
+}
+
+/// The gateway gives up after 30 seconds, whatever the function does.
+#[test]
+fn no_route_outlives_the_gateway() {
+    for (_, row) in contract::rows() {
+        assert!(row.route.timeout <= 29, "{}", row.route.name);
+    }
+}
+
+/// Sessions are looked up, and first answers are found, in the table.
+#[test]
+fn a_route_with_a_session_or_a_key_may_read_the_table() {
+    for (_, row) in contract::rows() {
+        let route = row.route;
+        let looks_up = route.access.needs_session() || route.key != contract::route::KeyRule::None;
+        assert!(
+            !looks_up || route.grants.contains(&Grant::TableRead),
+            "{} lacks TableRead",
+            route.name
+        );
+    }
+}
+
+struct Function {
+    name: &'static str,
+    grants: &'static [Grant],
+    trigger: Option<Trigger>,
+}
+
+fn functions(domains: &'static [Domain]) -> Vec<Function> {
+    let routes = domains
+        .iter()
+        .flat_map(|domain| domain.rows)
+        .map(|row| Function {
+            name: row.route.name,
+            grants: row.route.grants,
+            trigger: None,
+        });
+    let workers = domains
+        .iter()
+        .flat_map(|domain| domain.workers)
+        .map(|worker| Function {
+            name: worker.name,
+            grants: worker.grants,
+            trigger: Some(worker.trigger),
+        });
+    routes.chain(workers).collect()
+}
+
+fn rendered(domains: &[Domain]) -> Vec<Template> {
+    stacks::render(domains)
+        .expect("every row renders")
+        .iter()
+        .filter(|(name, _)| *name != "functions.yaml")
+        .map(|(name, text)| Template::parse(name, text))
+        .collect()
+}
+
+fn differences(function: &Function, templates: &[Template]) -> Vec<String> {
+    let id = format!("{}Role", pascal(function.name));
+    let roles: BTreeMap<String, Value> = templates
+        .iter()
+        .flat_map(|template| template.resources("AWS::IAM::Role"))
+        .collect();
+    let given = allowed(&roles[&id]);
+    let asked = expected(function);
+    let name = function.name;
+    let missing = asked
+        .difference(&given)
+        .map(|it| format!("{name} lacks {it:?}"));
+    let excess = given
+        .difference(&asked)
+        .map(|it| format!("{name} has {it:?} in excess"));
+    missing.chain(excess).collect()
+}
+
+/// What the policies of a role allow, one entry per action and resource. The key counts per
+/// service through which it is reached.
+fn allowed(role: &Value) -> Allowed {
+    let list = |value: &Value| match value {
+        Value::Array(values) => values.clone(),
+        one => vec![one.clone()],
+    };
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
+    let mut allowed = Allowed::new();
+    for statement in list(&role["Policies"][0]["PolicyDocument"]["Statement"]) {
+        let through = &statement["Condition"]["StringEquals"]["kms:ViaService"];
+        for action in list(&statement["Action"]) {
+            for resource in list(&statement["Resource"]) {
+                for service in list(through) {
+                    let resource = match &service {
+                        Value::Null => text(&resource),
+                        service => format!("{} through {}", text(&resource), text(service)),
+                    };
+                    allowed.insert((text(&action), resource));
+                }
+            }
+        }
+    }
+    allowed
+}
+
+fn expected(function: &Function) -> Allowed {
+    let mut asked = Asked::default();
+    let log = json!({"Fn::GetAtt": [format!("{}Log", pascal(function.name)), "Arn"]});
+    asked.on(
+        &log.to_string(),
+        &["logs:CreateLogStream", "logs:PutLogEvents"],
+    );
+    asked.on("*", &["xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
+    for grant in function.grants {
+        asked.grant(*grant);
+    }
+    match function.trigger {
+        None => {}
+        Some(Trigger::Stream) => {
+            asked.on(
+                &parameter("StreamArn"),
+                &[
+                    "dynamodb:DescribeStream",
+                    "dynamodb:GetRecords",
+                    "dynamodb:GetShardIterator",
+                    "dynamodb:ListStreams",
+                ],
+            );
+            asked.key("dynamodb", false);
+            asked.gives_up();
+        }
+        Some(Trigger::Queue(queue)) => {
+            let mut name = queue.name().to_owned();
+            name[..1].make_ascii_uppercase();
+            asked.on(
+                &parameter(&format!("{name}QueueArn")),
+                &[
+                    "sqs:ChangeMessageVisibility",
+                    "sqs:DeleteMessage",
+                    "sqs:GetQueueAttributes",
+                    "sqs:ReceiveMessage",
+                ],
+            );
+            asked.key("sqs", false);
+        }
+        Some(Trigger::Schedule(_)) => asked.gives_up(),
+    }
+    asked.finish()
+}
+
+#[derive(Default)]
+struct Asked {
+    allowed: Allowed,
+    services: BTreeSet<&'static str>,
+    writes: bool,
+}
+
+impl Asked {
+    fn on(&mut self, resource: &str, actions: &[&str]) {
+        for action in actions {
+            self.allowed
+                .insert(((*action).to_owned(), resource.to_owned()));
+        }
+    }
+
+    fn key(&mut self, service: &'static str, writes: bool) {
+        self.services.insert(service);
+        self.writes |= writes;
+    }
+
+    fn gives_up(&mut self) {
+        self.on(&parameter("UndeliveredQueueArn"), &["sqs:SendMessage"]);
+        self.key("sqs", true);
+    }
+
+    fn grant(&mut self, grant: Grant) {
+        let objects = |prefix: &str| {
+            filled(&format!(
+                "arn:${{AWS::Partition}}:s3:::${{BucketName}}/{prefix}*"
+            ))
+        };
+        let here = "${AWS::Region}:${AWS::AccountId}";
+        match grant {
+            Grant::TableRead => {
+                let actions = [
+                    "dynamodb:BatchGetItem",
+                    "dynamodb:GetItem",
+                    "dynamodb:Query",
+                ];
+                self.on(&parameter("TableArn"), &actions);
+                self.on(&filled("${TableArn}/index/*"), &actions);
+                self.key("dynamodb", false);
+            }
+            Grant::TableWrite => {
+                self.on(
+                    &parameter("TableArn"),
+                    &[
+                        "dynamodb:ConditionCheckItem",
+                        "dynamodb:DeleteItem",
+                        "dynamodb:PutItem",
+                        "dynamodb:UpdateItem",
+                    ],
+                );
+                self.key("dynamodb", false);
+            }
+            Grant::FilesRead(folder) => {
+                self.on(&objects(folder.prefix()), &["s3:GetObject"]);
+                self.key("s3", false);
+            }
+            Grant::FilesWrite(folder) => {
+                self.on(&objects(folder.prefix()), &["s3:PutObject"]);
+                self.key("s3", true);
+            }
+            Grant::FilesDelete(folder) => self.on(&objects(folder.prefix()), &["s3:DeleteObject"]),
+            Grant::Secret(secret) => {
+                let name = format!(
+                    "arn:${{AWS::Partition}}:secretsmanager:{here}:secret:dejavu/${{Environment}}/{}-??????",
+                    secret.name()
+                );
+                self.on(&filled(&name), &["secretsmanager:GetSecretValue"]);
+                self.key("secretsmanager", false);
+            }
+            Grant::Mail => {
+                let identity =
+                    format!("arn:${{AWS::Partition}}:ses:{here}:identity/${{MailDomain}}");
+                self.on(&filled(&identity), &["ses:SendEmail", "ses:SendRawEmail"]);
+            }
+            Grant::Publish => self.on(&parameter("BusArn"), &["events:PutEvents"]),
+        }
+    }
+
+    fn finish(mut self) -> Allowed {
+        for service in &self.services {
+            let through = filled(&format!("{service}.${{AWS::Region}}.amazonaws.com"));
+            let resource = format!("{} through {through}", parameter("KeyArn"));
+            self.allowed
+                .insert(("kms:Decrypt".to_owned(), resource.clone()));
+            if self.writes {
+                self.allowed
+                    .insert(("kms:GenerateDataKey".to_owned(), resource));
+            }
+        }
+        self.allowed
+    }
+}
+
+fn parameter(name: &str) -> String {
+    json!({"Ref": name}).to_string()
+}
+
+fn filled(text: &str) -> String {
+    json!({"Fn::Sub": text}).to_string()
+}

@@ -1,0 +1,10 @@
+//! The checks of the house: what is rendered is current, layers, files, templates.
+
+mod artefacts;
+mod cfn;
+mod entry_points;
+mod fixture;
+mod grants;
+mod layers;
+mod policy;
+mod size;

@@ -1,0 +1,239 @@
+//! One-time codes: six digits, ten minutes, one use, five tries, bound to a purpose.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::contact::Channel;
+use crate::event::Event;
+use crate::fault::{Class, Fault};
+use crate::ids::{OtpId, UserId};
+use crate::time::Timestamp;
+
+/// Minutes a code is good for.
+pub const LIFE_MINUTES: i64 = 10;
+/// Tries before a code is dead.
+pub const TRIES: u8 = 5;
+
+/// A one-time code that was asked for. Plain: it may be stored as it is. The code itself is not
+/// in it: it is derived from the id and a secret, so nothing that is kept can be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Challenge {
+    /// Which.
+    pub id: OtpId,
+    /// The optimistic lock.
+    pub version: u64,
+    /// For whom; nobody, when it was asked for an address we do not know. Such a challenge costs
+    /// the same and never opens anything.
+    #[serde(default)]
+    pub user: Option<UserId>,
+    /// For what.
+    pub purpose: Purpose,
+    /// For which thing, where the purpose has one: the contract to sign.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// How it is sent.
+    pub channel: Channel,
+    /// Wrong codes so far.
+    pub tries: u8,
+    /// Until when.
+    pub expires_at: Timestamp,
+    /// When it was used.
+    #[serde(default)]
+    pub used_at: Option<Timestamp>,
+}
+
+/// For what a code is asked. A code for one purpose opens no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Sign in, which also proves the address.
+    Login,
+    /// Sign a contract.
+    SignContract,
+}
+
+/// What happened to a code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum OtpEvent {
+    /// It was asked for.
+    Requested {
+        /// For whom, if we know them.
+        user: Option<UserId>,
+    },
+}
+
+impl Event for OtpEvent {
+    const SOURCE: &'static str = "dejavu.identity";
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Requested { .. } => "OtpRequested",
+        }
+    }
+}
+
+/// Why a code does not open anything. One text for all, so that nothing can be learned from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the code is wrong, used or too old; ask for a new one")]
+pub struct WrongCode;
+
+impl Fault for WrongCode {
+    fn class(&self) -> Class {
+        Class::Refused
+    }
+
+    fn code(&self) -> &'static str {
+        "otp_wrong"
+    }
+}
+
+/// What a try did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// The code is right; the challenge as it is once used.
+    Right(UserId, Challenge),
+    /// The code is wrong; the challenge with the try counted.
+    Wrong(Challenge),
+    /// It cannot be tried any more.
+    Dead,
+}
+
+impl Challenge {
+    /// A new challenge.
+    pub fn ask(
+        id: OtpId,
+        user: Option<UserId>,
+        purpose: Purpose,
+        subject: Option<String>,
+        channel: Channel,
+        now: Timestamp,
+    ) -> Self {
+        let expires_at = now.plus_minutes(LIFE_MINUTES);
+        Self {
+            id,
+            version: 1,
+            user,
+            purpose,
+            subject,
+            channel,
+            tries: 0,
+            expires_at,
+            used_at: None,
+        }
+    }
+
+    /// Tries a code. `right` says whether the digits are the ones that were sent.
+    pub fn attempt(
+        &self,
+        purpose: Purpose,
+        subject: Option<&str>,
+        right: bool,
+        now: Timestamp,
+    ) -> Tried {
+        let open = self.used_at.is_none()
+            && self.tries < TRIES
+            && now < self.expires_at
+            && self.purpose == purpose
+            && self.subject.as_deref() == subject;
+        if !open {
+            return Tried::Dead;
+        }
+        let mut next = Self {
+            version: self.version + 1,
+            ..self.clone()
+        };
+        match &self.user {
+            Some(user) if right => {
+                next.used_at = Some(now);
+                Tried::Right(user.clone(), next)
+            }
+            Some(_) | None => {
+                next.tries += 1;
+                Tried::Wrong(next)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ulid::Ulid;
+
+    use super::*;
+    use crate::ids::Id;
+
+    fn now() -> Timestamp {
+        Timestamp::parse("2026-11-24T12:00:00Z").unwrap()
+    }
+
+    fn asked(user: Option<UserId>) -> Challenge {
+        let id = OtpId::new(Ulid::from_parts(1, 1));
+        Challenge::ask(
+            id,
+            user,
+            Purpose::SignContract,
+            Some("con_1".to_owned()),
+            Channel::Email,
+            now(),
+        )
+    }
+
+    fn ana() -> UserId {
+        UserId::new(Ulid::from_parts(1, 2))
+    }
+
+    fn attempt(challenge: &Challenge, right: bool, at: Timestamp) -> Tried {
+        challenge.attempt(Purpose::SignContract, Some("con_1"), right, at)
+    }
+
+    #[test]
+    fn a_right_code_opens_once() {
+        let Tried::Right(user, used) = attempt(&asked(Some(ana())), true, now()) else {
+            panic!()
+        };
+        assert_eq!(user, ana());
+        assert_eq!(attempt(&used, true, now()), Tried::Dead);
+    }
+
+    #[test]
+    fn five_wrong_tries_kill_a_code() {
+        let mut challenge = asked(Some(ana()));
+        for _ in 0..TRIES {
+            let Tried::Wrong(next) = attempt(&challenge, false, now()) else {
+                panic!()
+            };
+            challenge = next;
+        }
+        assert_eq!(attempt(&challenge, true, now()), Tried::Dead);
+    }
+
+    #[test]
+    fn a_code_is_bound_to_time_purpose_and_thing() {
+        let challenge = asked(Some(ana()));
+        assert_eq!(
+            attempt(&challenge, true, now().plus_minutes(10)),
+            Tried::Dead
+        );
+        assert_eq!(
+            challenge.attempt(Purpose::Login, Some("con_1"), true, now()),
+            Tried::Dead
+        );
+        assert_eq!(
+            challenge.attempt(Purpose::SignContract, Some("con_2"), true, now()),
+            Tried::Dead
+        );
+        assert_eq!(
+            challenge.attempt(Purpose::SignContract, None, true, now()),
+            Tried::Dead
+        );
+    }
+
+    #[test]
+    fn a_code_for_nobody_never_opens() {
+        assert!(matches!(
+            attempt(&asked(None), true, now()),
+            Tried::Wrong(_)
+        ));
+    }
+}

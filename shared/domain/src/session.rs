@@ -1,0 +1,251 @@
+//! Sessions: a family of refresh tokens, of which only the newest is good.
+//!
+//! A refresh token that comes back after it was exchanged has been copied: the whole family ends.
+//! One exception: the same client may present the token it just exchanged once more within ten
+//! seconds, because the answer may have been lost on the way; it is given the same successor.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Event;
+use crate::ids::{SessionId, UserId};
+use crate::time::Timestamp;
+
+/// Days after which a session ends, however much it is used.
+pub const LIFE_DAYS: i64 = 30;
+/// Days without use after which it ends.
+pub const IDLE_DAYS: i64 = 7;
+/// Seconds in which the same client may present the token it just exchanged.
+pub const GRACE_SECONDS: i64 = 10;
+
+/// A signed-in session. Plain: it may be stored as it is. Tokens are derived from the seed and a
+/// secret that is not in the table; only their generation is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Which.
+    pub id: SessionId,
+    /// The optimistic lock.
+    pub version: u64,
+    /// Whose.
+    pub user: UserId,
+    /// Random, drawn once: makes the family's tokens its own.
+    pub seed: String,
+    /// How often the refresh token was exchanged.
+    pub generation: u64,
+    /// The token version of the account when it began. When the account's grows, it is over.
+    pub token_version: u64,
+    /// Hash of what is known of the client that exchanged last.
+    pub client: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When a token was exchanged last.
+    pub refreshed_at: Timestamp,
+    /// When it was ended, if it was.
+    #[serde(default)]
+    pub ended_at: Option<Timestamp>,
+}
+
+/// What happened to a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum SessionEvent {
+    /// Someone signed in.
+    Started {
+        /// Who.
+        user: UserId,
+    },
+    /// They signed out.
+    Ended {
+        /// Who.
+        user: UserId,
+    },
+    /// An exchanged refresh token came back; the family was ended.
+    ReuseDetected {
+        /// Whose.
+        user: UserId,
+    },
+}
+
+impl Event for SessionEvent {
+    const SOURCE: &'static str = "dejavu.identity";
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Started { .. } => "SessionStarted",
+            Self::Ended { .. } => "SessionEnded",
+            Self::ReuseDetected { .. } => "SessionReuseDetected",
+        }
+    }
+}
+
+/// What presenting a refresh token does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presented {
+    /// It is exchanged; the session with the next generation.
+    Exchanged(Session),
+    /// It was exchanged a moment ago by the same client: the present one is given again.
+    Again,
+    /// It was exchanged before: the session, ended.
+    Reused(Session),
+    /// The session is over.
+    Over,
+}
+
+impl Session {
+    /// Begins a session.
+    pub fn begin(
+        id: SessionId,
+        user: UserId,
+        seed: String,
+        token_version: u64,
+        client: String,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            version: 1,
+            user,
+            seed,
+            generation: 0,
+            token_version,
+            client,
+            created_at: now,
+            refreshed_at: now,
+            ended_at: None,
+        }
+    }
+
+    /// Whether it still counts at `now` for an account with this token version.
+    pub fn is_live(&self, token_version: u64, now: Timestamp) -> bool {
+        self.ended_at.is_none()
+            && self.token_version == token_version
+            && now < self.created_at.plus_days(LIFE_DAYS)
+            && now < self.refreshed_at.plus_days(IDLE_DAYS)
+    }
+
+    /// Presents the refresh token of `generation`.
+    pub fn present(
+        &self,
+        generation: u64,
+        client: &str,
+        token_version: u64,
+        now: Timestamp,
+    ) -> Presented {
+        if !self.is_live(token_version, now) {
+            return Presented::Over;
+        }
+        let next = Self {
+            version: self.version + 1,
+            ..self.clone()
+        };
+        let just_now = now < self.refreshed_at.plus_seconds(GRACE_SECONDS);
+        if generation == self.generation {
+            return Presented::Exchanged(Self {
+                generation: generation + 1,
+                client: client.to_owned(),
+                refreshed_at: now,
+                ..next
+            });
+        }
+        if Some(generation) == self.generation.checked_sub(1) && just_now && client == self.client {
+            return Presented::Again;
+        }
+        Presented::Reused(Self {
+            ended_at: Some(now),
+            ..next
+        })
+    }
+
+    /// The session, ended.
+    pub fn end(&self, now: Timestamp) -> Self {
+        Self {
+            version: self.version + 1,
+            ended_at: Some(now),
+            ..self.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ulid::Ulid;
+
+    use super::*;
+    use crate::ids::Id;
+
+    fn now() -> Timestamp {
+        Timestamp::parse("2026-11-24T12:00:00Z").unwrap()
+    }
+
+    fn begun() -> Session {
+        let id = SessionId::new(Ulid::from_parts(1, 1));
+        Session::begin(
+            id,
+            UserId::new(Ulid::from_parts(1, 2)),
+            "seed".to_owned(),
+            1,
+            "phone".to_owned(),
+            now(),
+        )
+    }
+
+    fn exchanged(session: &Session) -> Session {
+        match session.present(session.generation, "phone", 1, now()) {
+            Presented::Exchanged(next) => next,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_token_is_exchanged_once() {
+        let session = exchanged(&begun());
+        assert_eq!(session.generation, 1);
+        let late = now().plus_seconds(GRACE_SECONDS);
+        assert!(
+            matches!(session.present(0, "phone", 1, late), Presented::Reused(s) if s.ended_at.is_some())
+        );
+    }
+
+    #[test]
+    fn a_lost_answer_is_given_again_to_the_same_client_for_ten_seconds() {
+        let session = exchanged(&begun());
+        let soon = now().plus_seconds(GRACE_SECONDS - 1);
+        assert_eq!(session.present(0, "phone", 1, soon), Presented::Again);
+        assert!(matches!(
+            session.present(0, "thief", 1, soon),
+            Presented::Reused(_)
+        ));
+    }
+
+    #[test]
+    fn an_older_ancestor_always_ends_the_family() {
+        let session = exchanged(&exchanged(&begun()));
+        assert!(matches!(
+            session.present(0, "phone", 1, now()),
+            Presented::Reused(_)
+        ));
+        // A generation that was never given out is as bad.
+        assert!(matches!(
+            session.present(9, "phone", 1, now()),
+            Presented::Reused(_)
+        ));
+    }
+
+    #[test]
+    fn a_session_is_over_when_ended_idle_old_or_outdated() {
+        let session = begun();
+        assert!(session.is_live(1, now()));
+        assert!(!session.is_live(2, now()));
+        assert!(!session.end(now()).is_live(1, now()));
+        assert!(!session.is_live(1, now().plus_days(IDLE_DAYS)));
+        let fresh = Session {
+            refreshed_at: now().plus_days(29),
+            ..session
+        };
+        assert!(fresh.is_live(1, now().plus_days(29)));
+        assert!(!fresh.is_live(1, now().plus_days(LIFE_DAYS)));
+        assert_eq!(
+            fresh.present(0, "phone", 1, now().plus_days(LIFE_DAYS)),
+            Presented::Over
+        );
+    }
+}

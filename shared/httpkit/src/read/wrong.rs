@@ -1,0 +1,147 @@
+//! Everything that is wrong with an input, by field.
+
+use std::collections::BTreeMap;
+
+use contract::route::Wire;
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use super::describe;
+
+/// An answer names no more wrong fields than this: a long list of them helps nobody.
+const MOST_FIELDS: usize = 100;
+/// A name that a caller made up is repeated no longer than this.
+const LONGEST_NAME: usize = 200;
+
+/// Messages by dotted path, such as `items[2].title`.
+#[derive(Debug, Default)]
+pub(super) struct Fields(BTreeMap<String, Vec<String>>);
+
+impl Fields {
+    pub(super) fn add(&mut self, path: &str, message: impl Into<String>) {
+        let path: String = path.chars().take(LONGEST_NAME).collect();
+        if self.0.len() >= MOST_FIELDS && !self.0.contains_key(&path) {
+            return;
+        }
+        let messages = self.0.entry(path).or_default();
+        let message = message.into();
+        if !messages.contains(&message) {
+            messages.push(message);
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Option<Self>) {
+        for (path, messages) in other.into_iter().flat_map(|other| other.0) {
+            for message in messages {
+                self.add(&path, message);
+            }
+        }
+    }
+
+    fn names(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn into_list(self) -> Vec<(String, String)> {
+        let named = |(path, messages): (String, Vec<String>)| {
+            messages.into_iter().map(move |message| (path.clone(), message))
+        };
+        self.0.into_iter().flat_map(named).collect()
+    }
+}
+
+/// The schema of what is read: the same one the contract publishes.
+pub(super) fn schema_of<T: Wire>() -> Value {
+    SchemaSettings::draft2020_12()
+        .for_deserialize()
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .to_value()
+}
+
+/// A parameter's text as the value its schema asks for; as text, if it is none.
+pub(super) fn coerced(schema: &Value, name: &str, text: &str) -> Value {
+    let wanted = |kind: &str| {
+        let property = &schema["properties"][name];
+        match &property["type"] {
+            Value::String(only) => only == kind,
+            Value::Array(kinds) => kinds.iter().any(|one| one == kind),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+        }
+    };
+    let read = if wanted("integer") {
+        text.parse::<i64>().ok().map(Value::from)
+    } else if wanted("number") {
+        text.parse::<f64>().ok().map(Value::from)
+    } else if wanted("boolean") {
+        text.parse::<bool>().ok().map(Value::from)
+    } else {
+        None
+    };
+    read.unwrap_or_else(|| Value::from(text))
+}
+
+/// Everything that is wrong with `value`. If nothing is after all, the value.
+pub(super) fn explain<T: Wire>(
+    schema: &Value,
+    value: &Value,
+    mut fields: Fields,
+) -> Result<T, Fields> {
+    against_schema(schema, value, &mut fields);
+    match serde_path_to_error::deserialize::<_, T>(value) {
+        Ok(read) => {
+            if let Err(report) = read.validate() {
+                for (path, error) in report.iter() {
+                    let path = path.to_string();
+                    // The schema says the same in plainer words.
+                    if !fields.names(&path) {
+                        fields.add(&path, error.message());
+                    }
+                }
+            }
+            if fields.is_empty() { Ok(read) } else { Err(fields) }
+        }
+        Err(error) => {
+            if fields.is_empty() {
+                let message = describe::serde_message(&error.inner().to_string());
+                fields.add(&error.path().to_string(), message);
+            }
+            Err(fields)
+        }
+    }
+}
+
+/// A member given twice is lost once the body is a value, so it is looked for before.
+pub(super) fn repeated_members<T: Wire>(body: &[u8], fields: &mut Fields) {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut reader) else {
+        return;
+    };
+    let message = error.inner().to_string();
+    let Some(name) = message.strip_prefix("duplicate field `").and_then(|m| m.split('`').next())
+    else {
+        return;
+    };
+    let path = error.path().to_string();
+    let path = match path.strip_suffix(name) {
+        // Some readers name the member itself, others what it stands in.
+        Some(_) => path,
+        None if path == "." => name.to_owned(),
+        None => format!("{path}.{name}"),
+    };
+    fields.add(&path, "is given more than once");
+}
+
+fn against_schema(schema: &Value, value: &Value, fields: &mut Fields) {
+    let Ok(validator) = jsonschema::options().should_validate_formats(true).build(schema) else {
+        // A schema that does not compile is caught by the contract's tests; serde still decides.
+        return;
+    };
+    for error in validator.iter_errors(value) {
+        describe::error(&error, fields);
+    }
+}
