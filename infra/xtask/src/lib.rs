@@ -17,6 +17,7 @@ pub mod samples;
 pub mod scaffold;
 pub mod stacks;
 pub mod states;
+pub mod yaml;
 
 /// The root of the workspace.
 pub fn root() -> PathBuf {

@@ -123,10 +123,10 @@ fn filled(path: &str, shape: &Value) -> (String, Map<String, Value>) {
     let mut filled = path.to_owned();
     let mut values = Map::new();
     for name in parameters(path) {
-        let value = match example(&shape["properties"][name]) {
-            Value::String(text) => text,
-            other => other.to_string(),
-        };
+        let value = example(&shape["properties"][name]);
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
         filled = filled.replace(&format!("{{{name}}}"), &value);
         values.insert(name.to_owned(), json!(value));
     }

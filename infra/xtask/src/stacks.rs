@@ -15,6 +15,7 @@ use contract::Domain;
 use contract::worker::Trigger;
 
 use crate::names::pascal;
+use crate::yaml;
 
 use self::entry::Entry;
 
@@ -31,6 +32,8 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("AllowedOrigins", "String"),
     ("MailDomain", "String"),
     ("PublicUrl", "String"),
+    ("Company", "String"),
+    ("TokenKeys", "String"),
     ("KeyArn", "String"),
     ("TableName", "String"),
     ("TableArn", "String"),
@@ -70,7 +73,7 @@ pub fn render(domains: &[Domain]) -> Result<BTreeMap<String, String>> {
                 outputs.insert("StreamFunction".to_owned(), json!({"Value": output}));
             }
             nested.insert(id, child(&file, &stack));
-            files.insert(file, yaml(&stack)?);
+            files.insert(file, text(&stack));
         }
     }
     let mut parent = json!({
@@ -83,7 +86,7 @@ pub fn render(domains: &[Domain]) -> Result<BTreeMap<String, String>> {
     if !outputs.is_empty() {
         parent["Outputs"] = Value::Object(outputs);
     }
-    files.insert("functions.yaml".to_owned(), yaml(&parent)?);
+    files.insert("functions.yaml".to_owned(), text(&parent));
     Ok(files)
 }
 
@@ -129,6 +132,7 @@ fn stack(domain: &Domain, entries: &[Entry]) -> Value {
         "Tracing": "Active",
         "Environment": {"Variables": {
             "ENVIRONMENT": {"Ref": "Environment"},
+            "COMPANY": {"Ref": "Company"},
             "TABLE_NAME": {"Ref": "TableName"},
             "BUCKET": {"Ref": "BucketName"},
             "BUS_NAME": {"Ref": "BusName"},
@@ -136,6 +140,7 @@ fn stack(domain: &Domain, entries: &[Entry]) -> Value {
             "ALLOWED_ORIGINS": {"Ref": "AllowedOrigins"},
             "MAIL_FROM": {"Fn::Sub": "no-reply@${MailDomain}"},
             "PUBLIC_URL": {"Ref": "PublicUrl"},
+            "TOKEN_KEYS": {"Ref": "TokenKeys"},
         }},
     }});
     let mut used = Vec::new();
@@ -204,6 +209,7 @@ fn references(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-fn yaml(template: &Value) -> Result<String> {
-    Ok(format!("{NOTE}{}", serde_norway::to_string(template)?))
+fn text(template: &Value) -> String {
+    let fields = template.as_object().into_iter().next();
+    format!("{NOTE}{}", fields.map_or_else(String::new, yaml::write))
 }

@@ -7,6 +7,7 @@
 //! domain with its rows and wire types, in the order of [`DOMAINS`].
 
 pub mod common;
+pub mod identity;
 pub mod problem;
 pub mod route;
 pub mod worker;
@@ -26,7 +27,11 @@ pub struct Domain {
 }
 
 /// Every domain, in the order of the documentation.
-pub const DOMAINS: &[Domain] = &[];
+pub const DOMAINS: &[Domain] = &[Domain {
+    name: "identity",
+    rows: identity::IdentityOp::ROWS,
+    workers: &[],
+}];
 
 /// Every route of every domain.
 pub fn rows() -> impl Iterator<Item = (&'static Domain, &'static Row)> {

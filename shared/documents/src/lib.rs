@@ -1,1 +1,13 @@
-//! .
+//! Documents: the domain in, bytes out. No I/O, no clock, no dice: the same input gives the
+//! same bytes, so that a file's fingerprint means something.
+
+mod barcode;
+mod contract;
+mod error;
+mod font;
+mod page;
+mod pdf;
+mod text;
+
+pub use contract::{ContractDocument, contract_pdf};
+pub use error::DocumentError;

@@ -1,7 +1,9 @@
 //! One-time codes: six digits, ten minutes, one use, five tries, bound to a purpose.
 
+use hmac::{Hmac, Mac};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 use crate::contact::Channel;
 use crate::event::Event;
@@ -86,6 +88,21 @@ impl Fault for WrongCode {
     fn code(&self) -> &'static str {
         "otp_wrong"
     }
+}
+
+/// The six digits of a challenge, from its id and the pepper. Whoever sends the code and whoever
+/// checks it compute it alike, so that it is written down nowhere.
+pub fn code(pepper: &[u8], id: &OtpId, purpose: Purpose) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(pepper).expect("HMAC takes a key of any length");
+    mac.update(b"one-time code\0");
+    mac.update(id.as_str().as_bytes());
+    mac.update(match purpose {
+        Purpose::Login => b"\0login",
+        Purpose::SignContract => b"\0sign_contract",
+    });
+    let digest = mac.finalize().into_bytes();
+    let head = digest.first_chunk::<8>().copied().unwrap_or_default();
+    format!("{:06}", u64::from_be_bytes(head) % 1_000_000)
 }
 
 /// What a try did.
@@ -227,6 +244,18 @@ mod tests {
             challenge.attempt(Purpose::SignContract, None, true, now()),
             Tried::Dead
         );
+    }
+
+    #[test]
+    fn the_digits_depend_on_the_pepper_the_id_and_the_purpose() {
+        let id = |number| OtpId::new(Ulid::from_parts(1, number));
+        let digits = code(b"pepper", &id(1), Purpose::Login);
+        assert_eq!(digits.len(), 6);
+        assert!(digits.bytes().all(|digit| digit.is_ascii_digit()));
+        assert_eq!(digits, code(b"pepper", &id(1), Purpose::Login));
+        assert_ne!(digits, code(b"salt", &id(1), Purpose::Login));
+        assert_ne!(digits, code(b"pepper", &id(2), Purpose::Login));
+        assert_ne!(digits, code(b"pepper", &id(1), Purpose::SignContract));
     }
 
     #[test]

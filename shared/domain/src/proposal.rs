@@ -29,13 +29,11 @@ pub use command::{ApprovalRules, Command};
 pub use draft::NewProposal;
 pub use event::ProposalEvent;
 pub use lapse::{AutoAcceptRefusal, DeliveryChannel, DeliveryProof, Evidence};
-pub use line::{
-    Counter, DraftLine, LineAnswer, LineResponse, LineSimulation, ProposalLine, Reply,
-};
+pub use line::{Counter, DraftLine, LineAnswer, LineResponse, LineSimulation, ProposalLine, Reply};
 pub use refusal::Refusal;
 pub use state::{
-    Agreement, Answer, Approval, AutoAcceptPlan, LapseOfTime, OptIn, RefusedCounter, SentBack,
-    Sending, State, Status, SubmittedBy, Withdrawal,
+    Agreement, Answer, Approval, AutoAcceptPlan, LapseOfTime, OptIn, RefusedCounter, Sending,
+    SentBack, State, Status, SubmittedBy, Withdrawal,
 };
 pub use transitions::TRANSITIONS;
 

@@ -4,7 +4,9 @@
 //! One exception: the same client may present the token it just exchanged once more within ten
 //! seconds, because the answer may have been lost on the way; it is given the same successor.
 
+use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 use crate::event::Event;
 use crate::ids::{SessionId, UserId};
@@ -42,6 +44,51 @@ pub struct Session {
     /// When it was ended, if it was.
     #[serde(default)]
     pub ended_at: Option<Timestamp>,
+}
+
+/// A refresh token, read but not yet believed: `rt.<user>.<session>.<generation>.<seal>`.
+///
+/// The seal is an HMAC over the session's own seed, so that each token can be made again and none
+/// is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RefreshToken {
+    /// Whose session.
+    pub user: UserId,
+    /// Which session.
+    pub session: SessionId,
+    /// How often it was exchanged before.
+    pub generation: u64,
+    seal: String,
+}
+
+/// Never the token itself.
+impl std::fmt::Debug for RefreshToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RefreshToken(***)")
+    }
+}
+
+impl RefreshToken {
+    /// Reads a token. Whether it is genuine, [`Session::sealed`] says.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let (Some("rt"), Some(user), Some(session), Some(generation), Some(seal), None) = (
+            parts.next(),
+            parts.next(),
+            parts.next(),
+            parts.next(),
+            parts.next(),
+            parts.next(),
+        ) else {
+            return None;
+        };
+        Some(Self {
+            user: UserId::parse(user).ok()?,
+            session: SessionId::parse(session).ok()?,
+            generation: generation.parse().ok()?,
+            seal: seal.to_owned(),
+        })
+    }
 }
 
 /// What happened to a session.
@@ -114,6 +161,37 @@ impl Session {
         }
     }
 
+    /// The refresh token of the present generation.
+    pub fn refresh_token(&self, pepper: &[u8]) -> String {
+        let seal = hex(&self.mac(pepper, self.generation).finalize().into_bytes());
+        format!("rt.{}.{}.{}.{seal}", self.user, self.id, self.generation)
+    }
+
+    /// Whether the token was made by us for this session. Takes the same time for every seal.
+    pub fn sealed(&self, pepper: &[u8], token: &RefreshToken) -> bool {
+        unhex(&token.seal).is_some_and(|seal| {
+            self.mac(pepper, token.generation)
+                .verify_slice(&seal)
+                .is_ok()
+        })
+    }
+
+    fn mac(&self, pepper: &[u8], generation: u64) -> Hmac<Sha256> {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(pepper).expect("HMAC takes a key of any length");
+        for part in [
+            "refresh token",
+            self.id.as_str(),
+            self.user.as_str(),
+            &self.seed,
+        ] {
+            mac.update(part.as_bytes());
+            mac.update(b"\0");
+        }
+        mac.update(&generation.to_be_bytes());
+        mac
+    }
+
     /// Whether it still counts at `now` for an account with this token version.
     pub fn is_live(&self, token_version: u64, now: Timestamp) -> bool {
         self.ended_at.is_none()
@@ -165,6 +243,20 @@ impl Session {
     }
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    if !text.is_ascii() || text.len() != 64 {
+        return None;
+    }
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use ulid::Ulid;
@@ -193,6 +285,33 @@ mod tests {
             Presented::Exchanged(next) => next,
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn only_a_token_made_for_this_session_and_generation_is_sealed() {
+        let session = begun();
+        let text = session.refresh_token(b"pepper");
+        let token = RefreshToken::parse(&text).unwrap();
+        assert!(session.sealed(b"pepper", &token));
+        assert!(!session.sealed(b"salt", &token));
+        assert!(!session.sealed(
+            b"pepper",
+            &RefreshToken {
+                generation: 1,
+                ..token.clone()
+            }
+        ));
+        assert!(
+            !Session {
+                seed: "other".to_owned(),
+                ..session
+            }
+            .sealed(b"pepper", &token)
+        );
+        for wrong in ["", "rt", "rt.a.b.c.d", &text[1..], &format!("{text}.x")] {
+            assert!(RefreshToken::parse(wrong).is_none(), "{wrong}");
+        }
+        assert_eq!(format!("{token:?}"), "RefreshToken(***)");
     }
 
     #[test]

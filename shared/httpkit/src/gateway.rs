@@ -66,10 +66,7 @@ pub async fn write_response(response: Response<Body>) -> String {
     headers.remove(header::SET_COOKIE);
     answer.headers = headers;
     answer.is_base64_encoded = matches!(body, Body::Binary(_));
-    answer.body = match body {
-        Body::Empty => None,
-        full => Some(full),
-    };
+    answer.body = (!matches!(body, Body::Empty)).then_some(body);
     serde_json::to_string(&answer).expect("headers of ours are text")
 }
 

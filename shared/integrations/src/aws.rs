@@ -92,19 +92,25 @@ fn kind(code: Option<&str>, status: u16) -> Kind {
         // Credentials run out while a call waits; the next call has new ones.
         (
             Some(
-                "Throttling" | "ThrottlingException" | "ThrottledException"
-                | "RequestThrottled" | "RequestThrottledException" | "TooManyRequestsException"
-                | "SlowDown" | "RequestTimeout" | "RequestTimeoutException" | "ExpiredToken"
-                | "ExpiredTokenException" | "InternalError" | "InternalServiceError"
+                "Throttling"
+                | "ThrottlingException"
+                | "ThrottledException"
+                | "RequestThrottled"
+                | "RequestThrottledException"
+                | "TooManyRequestsException"
+                | "SlowDown"
+                | "RequestTimeout"
+                | "RequestTimeoutException"
+                | "ExpiredToken"
+                | "ExpiredTokenException"
+                | "InternalError"
+                | "InternalServiceError"
                 | "ServiceUnavailable",
             ),
             _,
         )
         | (_, 429 | 500..) => Kind::Unavailable,
-        (
-            Some("AccessDenied" | "AccessDeniedException" | "UnrecognizedClientException"),
-            _,
-        )
+        (Some("AccessDenied" | "AccessDeniedException" | "UnrecognizedClientException"), _)
         | (_, 401 | 403) => Kind::Denied,
         // A bucket that is not there is a mistake of ours; a file that is not there is news.
         (Some("NoSuchBucket"), _) => Kind::Answered,

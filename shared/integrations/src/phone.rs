@@ -179,9 +179,17 @@ mod tests {
 
     #[test]
     fn a_number_that_no_network_has_is_refused() {
-        for text in ["0612-34567", "7123-4567", "06123456", "612345", "+5070", "12"] {
+        for text in [
+            "0612-34567",
+            "7123-4567",
+            "06123456",
+            "612345",
+            "+5070",
+            "12",
+        ] {
             assert_eq!(Phone::parse(text), Err(PhoneError::Unassigned), "{text}");
         }
+        assert_eq!(PhoneError::Unassigned.class(), Class::Invalid);
     }
 
     #[test]
@@ -192,16 +200,12 @@ mod tests {
             "call me",
             "6123-4567 ext 5",
             "6123-4567;ext=5",
-            "61234567\r\n",
+            "6123\r\n4567",
             "tel:61234567",
             "1234567890123456",
             "6123+4567",
         ] {
-            let err = Phone::parse(text).unwrap_err();
-            assert_eq!(err.class(), Class::Invalid);
-            if text != "61234567\r\n" {
-                assert_eq!(err, PhoneError::Unreadable, "{text}");
-            }
+            assert_eq!(Phone::parse(text), Err(PhoneError::Unreadable), "{text}");
         }
     }
 

@@ -137,9 +137,12 @@ impl Secrets {
         let client = match &self.source {
             Source::Manager(client) => client,
             Source::File(values) => {
-                return values.get(name).cloned().ok_or_else(|| SecretsError::Missing {
-                    name: name.to_owned(),
-                });
+                return values
+                    .get(name)
+                    .cloned()
+                    .ok_or_else(|| SecretsError::Missing {
+                        name: name.to_owned(),
+                    });
             }
         };
         if let Some(value) = self.kept(name, now) {
@@ -236,11 +239,8 @@ mod tests {
     #[derive(Deserialize)]
     struct Account {
         sid: String,
-        token: SecretText,
+        token: SecretString,
     }
-
-    #[derive(Deserialize)]
-    struct SecretText(String);
 
     #[tokio::test]
     async fn a_secret_is_asked_for_once_in_five_minutes() {
@@ -301,14 +301,21 @@ mod tests {
     async fn a_file_serves_strings_and_objects() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("secrets.json");
-        std::fs::write(&file, r#"{"pepper":"p","twilio":{"sid":"AC1","token":"t"}}"#).unwrap();
+        std::fs::write(
+            &file,
+            r#"{"pepper":"p","twilio":{"sid":"AC1","token":"t"}}"#,
+        )
+        .unwrap();
         let config = SdkConfig::builder().build();
         let secrets = Secrets::open(&config, Some(&file)).unwrap();
 
         let pepper = secrets.get("pepper", now()).await.unwrap();
         assert_eq!(pepper.expose_secret(), "p");
         let account: Account = secrets.get_json("twilio", now()).await.unwrap();
-        assert_eq!((account.sid.as_str(), account.token.0.as_str()), ("AC1", "t"));
+        assert_eq!(
+            (account.sid.as_str(), account.token.expose_secret()),
+            ("AC1", "t")
+        );
         let err = secrets.get("other", now()).await.unwrap_err();
         assert_eq!(err.to_string(), "there is no secret `other`");
 

@@ -194,13 +194,16 @@ impl Storage {
             .await
             .map_err(|err| explain(&err))?;
         let too_large = StorageError::TooLarge { limit: max_bytes };
-        let length = object.content_length().and_then(|len| u64::try_from(len).ok());
+        let length = object
+            .content_length()
+            .and_then(|len| u64::try_from(len).ok());
         if length.is_some_and(|length| length > max_bytes) {
             return Err(too_large);
         }
         let mut bytes = Vec::new();
         while let Some(chunk) = object.body.next().await {
-            let chunk = chunk.map_err(|err| StorageError::Unavailable(AwsFailure::broken_off(err)))?;
+            let chunk =
+                chunk.map_err(|err| StorageError::Unavailable(AwsFailure::broken_off(err)))?;
             bytes.extend_from_slice(&chunk);
             if bytes.len() as u64 > max_bytes {
                 return Err(too_large);

@@ -1,6 +1,6 @@
 //! EventBridge: the bus and the rules of the templates, with queues as targets.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -29,6 +29,7 @@ const REMEMBERED: usize = 1000;
 pub(crate) struct Bus {
     provider: Arc<RustackEvents>,
     published: Published,
+    dead_letters: DeadLetters,
     /// The name of the first bus of the templates.
     pub(crate) name: String,
 }
@@ -37,11 +38,15 @@ pub(crate) struct Bus {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Published(Arc<Mutex<VecDeque<Json>>>);
 
+/// The dead-letter queue of a target, by the target's ARN. The emulator refuses to be told.
+type DeadLetters = Arc<Mutex<BTreeMap<String, String>>>;
+
 #[derive(Debug)]
 struct ToQueues {
     queues: Queues,
     clock: Clock,
     published: Published,
+    dead_letters: DeadLetters,
 }
 
 impl Bus {
@@ -52,6 +57,7 @@ impl Bus {
         clock: Clock,
     ) -> Result<Self, LocalError> {
         let published = Published::default();
+        let dead_letters = DeadLetters::default();
         let config = EventsConfig {
             default_region: REGION.to_owned(),
             account_id: ACCOUNT.to_owned(),
@@ -61,10 +67,12 @@ impl Bus {
             queues,
             clock,
             published: published.clone(),
+            dead_letters: Arc::clone(&dead_letters),
         });
         let mut bus = Self {
             provider: Arc::new(RustackEvents::new(config, delivery)),
             published,
+            dead_letters,
             name: "default".to_owned(),
         };
         bus.watch("default")?;
@@ -92,10 +100,26 @@ impl Bus {
                 Some(Json::String(name)) => name,
                 _ => "default".to_owned(),
             };
-            let targets = resource.get("Targets")?.unwrap_or_default();
+            let mut targets = resource.get("Targets")?.unwrap_or_default();
+            bus.take_dead_letters(&mut targets);
             bus.rule(&on, &rule, &pattern, &targets)?;
         }
         Ok(bus)
+    }
+
+    fn take_dead_letters(&self, targets: &mut Json) {
+        let mut known = self.dead_letters.lock();
+        let known = known.as_deref_mut();
+        let Ok(known) = known else { return };
+        for target in targets.as_array_mut().into_iter().flatten() {
+            let arn = target["Arn"].as_str().map(str::to_owned);
+            let Some(target) = target.as_object_mut() else { continue };
+            target.remove("RetryPolicy");
+            let config = target.remove("DeadLetterConfig").unwrap_or_default();
+            if let (Some(arn), Some(dead)) = (arn, config["Arn"].as_str()) {
+                known.insert(arn, dead.to_owned());
+            }
+        }
     }
 
     fn watch(&self, on: &str) -> Result<(), LocalError> {
@@ -176,11 +200,10 @@ impl TargetDelivery for ToQueues {
             Ok(()) => return Ok(()),
             Err(failed) => failed,
         };
-        let dead_letters = serde_json::to_value(target).unwrap_or_default();
-        let dead_letters = dead_letters.pointer("/DeadLetterConfig/Arn");
-        let dead_letters = dead_letters.and_then(Json::as_str).unwrap_or_default();
-        if let Some(dead_letters) = self.queues.find(dead_letters) {
-            let _ = self.queues.send(dead_letters, &event.to_string()).await;
+        let dead_letters = self.dead_letters.lock();
+        let dead_letters = dead_letters.ok().and_then(|known| known.get(&target.arn).cloned());
+        if let Some(dead) = dead_letters.and_then(|arn| self.queues.find(&arn)) {
+            let _ = self.queues.send(dead, &event.to_string()).await;
         }
         Err(DeliveryError::TargetError(failed))
     }

@@ -6,7 +6,10 @@ use std::fs;
 use contract::DOMAINS;
 use contract::route::Access;
 use domain::access::{Level, Permission};
+use serde_json::{Value, json};
 use xtask::{artefacts, catalogue, openapi, root};
+
+use crate::fixture::EVERYTHING;
 
 #[test]
 fn artefacts_are_current() {
@@ -121,4 +124,76 @@ fn an_operation_names_the_errors_its_row_can_give() {
         assert_eq!(has("403"), !route.access.permissions().is_empty(), "{name}");
         assert_eq!(has("409"), route.writes(), "{name}");
     }
+}
+
+/// Whatever the shop has today: a table with one of everything becomes these operations.
+#[test]
+fn an_operation_is_what_its_row_says() {
+    let text = openapi::render(EVERYTHING).expect("it renders");
+    let document: Value = serde_json::from_str(&text).expect("it is JSON");
+    let paths = &document["paths"];
+    let statuses = |path: &str, method: &str| {
+        let responses = paths[path][method]["responses"]
+            .as_object()
+            .expect("answers");
+        responses.keys().cloned().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(statuses("/v1/lamps", "get"), "200 400 401 403 429 500 503");
+    assert_eq!(
+        statuses("/v1/lamps", "post"),
+        "201 400 401 403 409 413 415 422 429 500 503"
+    );
+    assert_eq!(statuses("/v1/lamps/{id}", "get"), "200 400 404 429 500 503");
+    assert_eq!(
+        statuses("/v1/lamps/{id}/light", "post"),
+        "200 400 401 404 409 412 422 429 500 503"
+    );
+    assert_eq!(
+        statuses("/v1/lamps/{id}", "patch"),
+        "204 400 401 404 409 412 413 415 422 428 429 500 503"
+    );
+    let headers = |path: &str, method: &str, status: &str| {
+        let headers = paths[path][method]["responses"][status]["headers"].as_object();
+        headers
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(
+        headers("/v1/lamps", "post", "201"),
+        "ETag Location Idempotent-Replayed"
+    );
+    assert_eq!(headers("/v1/lamps/{id}", "get", "200"), "ETag");
+    assert_eq!(headers("/v1/lamps", "get", "200"), "");
+    let parameters = paths["/v1/lamps/{id}"]["patch"]["parameters"]
+        .as_array()
+        .expect("a list");
+    let names: Vec<String> = parameters
+        .iter()
+        .map(|parameter| {
+            format!(
+                "{} {} {}",
+                parameter["in"], parameter["name"], parameter["required"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        names,
+        [
+            r#""path" "id" true"#,
+            r#""header" "Idempotency-Key" false"#,
+            r#""header" "If-Match" true"#
+        ]
+    );
+    assert_eq!(
+        paths["/v1/lamps"]["get"]["x-permissions"],
+        json!(["products.view"])
+    );
+    assert_eq!(paths["/v1/lamps/{id}"]["get"]["security"], json!([]));
+    assert_eq!(
+        document["components"]["schemas"]["LampView"]["required"],
+        json!(["id", "watts"])
+    );
 }

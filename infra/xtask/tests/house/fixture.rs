@@ -1,6 +1,11 @@
 //! A small table that has one of everything, so that the checks are tried on more than what the
 //! shop happens to use today.
 
+#![expect(
+    unreachable_pub,
+    reason = "the table's macro makes public types, as the contract needs them"
+)]
+
 use contract::Domain;
 use contract::common::{Nothing, Page, Reason};
 use contract::route::{Method, Route};
@@ -18,16 +23,16 @@ pub(crate) const EVERYTHING: &[Domain] = &[Domain {
 }];
 
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
-pub(crate) struct LampPath {
+pub struct LampPath {
     /// Which lamp.
     #[garde(length(min = 1))]
-    pub(crate) id: String,
+    pub id: String,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct LampView {
-    pub(crate) id: String,
-    pub(crate) watts: Option<u32>,
+pub struct LampView {
+    pub id: String,
+    pub watts: Option<u32>,
 }
 
 impl contract::route::Reply for LampView {}
@@ -101,7 +106,11 @@ const WORKERS: &[Worker] = &[
     Worker {
         name: "tell_people",
         trigger: Trigger::Queue(Queue::Notifications),
-        grants: &[Grant::Mail, Grant::Secret(Secret::Twilio), Grant::Secret(Secret::Pepper)],
+        grants: &[
+            Grant::Mail,
+            Grant::Secret(Secret::Twilio),
+            Grant::Secret(Secret::Pepper),
+        ],
         memory: 256,
         timeout: 30,
         summary: "Tells people",

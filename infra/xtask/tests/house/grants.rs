@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::worker::{Grant, Trigger};
+use contract::route::{KeyRule, Row};
+use contract::worker::{Grant, Secret, Trigger};
 use contract::{DOMAINS, Domain};
 use serde_json::{Value, json};
 use xtask::names::pascal;
@@ -77,41 +78,70 @@ fn every_function_has_its_own_role_a_log_that_ends_and_a_trace() {
 /// How many functions the template has; each must have what belongs to it.
 fn stands_alone(template: &Template) -> usize {
     let mut roles = BTreeSet::new();
-    {
-        let logs = template.resources("AWS::Logs::LogGroup");
-        let resources = template.body["Resources"]
-            .as_object()
-            .map_or(0, serde_json::Map::len);
-        assert!(resources <= 500, "{} holds {resources}", template.name);
-        for (id, function) in template.resources("AWS::Serverless::Function") {
-            let role = function["Role"]["Fn::GetAtt"][0].as_str().expect("a role");
-            assert!(roles.insert(role.to_owned()), "{id} shares {role}");
-            assert!(
-                template.body["Resources"].get(role).is_some(),
-                "{id}: {role} is not here"
-            );
-            let log = function["LoggingConfig"]["LogGroup"]["Ref"]
-                .as_str()
-                .expect("a log");
-            assert!(
-                !logs[log]["RetentionInDays"].is_null(),
-                "{log} is kept for ever"
-            );
-            assert!(!logs[log]["KmsKeyId"].is_null(), "{log} is not sealed");
-            assert_eq!(function["Tracing"], "Active", "{id}");
-            assert!(
-                function["Timeout"]
-                    .as_u64()
-                    .is_some_and(|s| (1..=900).contains(&s)),
-                "{id}"
-            );
-            assert!(
-                function["MemorySize"].as_u64().is_some_and(|mb| mb >= 128),
-                "{id}"
-            );
-        }
+    let logs = template.resources("AWS::Logs::LogGroup");
+    let resources = template.body["Resources"]
+        .as_object()
+        .map_or(0, serde_json::Map::len);
+    assert!(resources <= 500, "{} holds {resources}", template.name);
+    for (id, function) in template.resources("AWS::Serverless::Function") {
+        let role = function["Role"]["Fn::GetAtt"][0].as_str().expect("a role");
+        assert!(roles.insert(role.to_owned()), "{id} shares {role}");
+        assert!(
+            template.body["Resources"].get(role).is_some(),
+            "{id}: {role} is not here"
+        );
+        let log = function["LoggingConfig"]["LogGroup"]["Ref"]
+            .as_str()
+            .expect("a log");
+        assert!(
+            !logs[log]["RetentionInDays"].is_null(),
+            "{log} is kept for ever"
+        );
+        assert!(!logs[log]["KmsKeyId"].is_null(), "{log} is not sealed");
+        assert_eq!(function["Tracing"], "Active", "{id}");
+        assert!(
+            function["Timeout"]
+                .as_u64()
+                .is_some_and(|s| (1..=900).contains(&s)),
+            "{id}"
+        );
+        assert!(
+            function["MemorySize"].as_u64().is_some_and(|mb| mb >= 128),
+            "{id}"
+        );
     }
     roles.len()
+}
+
+#[test]
+fn a_domain_too_large_for_one_stack_is_cut() {
+    let rows: Vec<Row> = (0..170)
+        .map(|number| {
+            let mut route = *EVERYTHING[0].rows[0].route;
+            route.name = Box::leak(format!("list_lamps_{number}").into_boxed_str());
+            Row {
+                route: Box::leak(Box::new(route)),
+                ..EVERYTHING[0].rows[0]
+            }
+        })
+        .collect();
+    let domain = Domain {
+        rows: Box::leak(rows.into_boxed_slice()),
+        ..EVERYTHING[0]
+    };
+    let files = stacks::render(&[domain]).expect("every row renders");
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "functions-lamps-1.yaml",
+            "functions-lamps-2.yaml",
+            "functions-lamps-3.yaml",
+            "functions.yaml"
+        ]
+    );
+    let functions: usize = rendered(&[domain]).iter().map(stands_alone).sum();
+    assert_eq!(functions, 170 + domain.workers.len());
 }
 
 /// The gateway gives up after 30 seconds, whatever the function does.
@@ -127,12 +157,43 @@ fn no_route_outlives_the_gateway() {
 fn a_route_with_a_session_or_a_key_may_read_the_table() {
     for (_, row) in contract::rows() {
         let route = row.route;
-        let looks_up = route.access.needs_session() || route.key != contract::route::KeyRule::None;
+        let looks_up = route.access.needs_session() || route.key != KeyRule::None;
         assert!(
             !looks_up || route.grants.contains(&Grant::TableRead),
             "{} lacks TableRead",
             route.name
         );
+    }
+}
+
+/// Whatever a function does, the key of cursors is read when it starts.
+#[test]
+fn every_function_may_read_what_it_starts_from() {
+    for function in functions(DOMAINS) {
+        let cursors = Grant::Secret(Secret::CursorKey);
+        assert!(
+            function.grants.contains(&cursors),
+            "{} lacks the cursor key",
+            function.name
+        );
+    }
+}
+
+#[test]
+fn every_variable_that_the_runtime_needs_is_set() {
+    let file = xtask::root().join("shared/runtime/src/config.rs");
+    let text = std::fs::read_to_string(file).expect("the file reads");
+    let needed: Vec<&str> = text
+        .split("needed(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(needed.contains(&"TABLE_NAME"), "{needed:?}");
+    for template in rendered(EVERYTHING) {
+        let set = &template.body["Globals"]["Function"]["Environment"]["Variables"];
+        for name in &needed {
+            assert!(set.get(name).is_some(), "{name} is not set");
+        }
     }
 }
 
@@ -192,14 +253,13 @@ fn differences(function: &Function, templates: &[Template]) -> Vec<String> {
 /// What the policies of a role allow, one entry per action and resource. The key counts per
 /// service through which it is reached.
 fn allowed(role: &Value) -> Allowed {
-    let list = |value: &Value| match value {
-        Value::Array(values) => values.clone(),
-        one => vec![one.clone()],
+    let list = |value: &Value| {
+        let many = value.as_array().cloned();
+        many.unwrap_or_else(|| vec![value.clone()])
     };
     let text = |value: &Value| {
-        value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned)
+        let word = value.as_str().map(str::to_owned);
+        word.unwrap_or_else(|| value.to_string())
     };
     let mut allowed = Allowed::new();
     for statement in list(&role["Policies"][0]["PolicyDocument"]["Statement"]) {
@@ -207,9 +267,10 @@ fn allowed(role: &Value) -> Allowed {
         for action in list(&statement["Action"]) {
             for resource in list(&statement["Resource"]) {
                 for service in list(through) {
-                    let resource = match &service {
-                        Value::Null => text(&resource),
-                        service => format!("{} through {}", text(&resource), text(service)),
+                    let resource = if service.is_null() {
+                        text(&resource)
+                    } else {
+                        format!("{} through {}", text(&resource), text(&service))
                     };
                     allowed.insert((text(&action), resource));
                 }

@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("data", &["domain"]),
     ("documents", &["domain"]),
     ("integrations", &["domain"]),
-    ("telemetry", &[]),
+    ("telemetry", &["contract", "domain"]),
     ("httpkit", &["contract", "domain", "telemetry"]),
     ("eventkit", &["contract", "domain", "telemetry"]),
     (
@@ -28,7 +28,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "telemetry",
         ],
     ),
-    ("testkit", &[]),
+    // Only ever a dev-dependency: it stands in nobody's list.
+    ("testkit", &["contract", "data", "domain"]),
     ("xtask", &["contract", "domain"]),
 ];
 

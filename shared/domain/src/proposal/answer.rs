@@ -5,7 +5,7 @@ use super::decide::{Moved, said};
 use super::line::price_of;
 use super::{
     Agreement, Answer, AutoAcceptPlan, LineAnswer, LineResponse, OptIn, Proposal, ProposalEvent,
-    ProposalLine, RefusedCounter, Refusal, Reply, Sending, State, Withdrawal,
+    ProposalLine, Refusal, RefusedCounter, Reply, Sending, State, Withdrawal,
 };
 use crate::access::By;
 use crate::ids::{MediaId, ProposalId};
@@ -24,7 +24,10 @@ impl Proposal {
         let State::Approved { approval } = &self.state else {
             return Err(self.not_allowed("send"));
         };
-        if opt_in.as_ref().is_some_and(|given| given.consented_at > now) {
+        if opt_in
+            .as_ref()
+            .is_some_and(|given| given.consented_at > now)
+        {
             return Err(Refusal::OptInNotDated);
         }
         let sending = Sending {

@@ -155,12 +155,7 @@ impl Proposal {
         (next, vec![event])
     }
 
-    pub(super) fn approve(
-        &self,
-        red_flags: &RedFlagReview,
-        by: By<'_>,
-        now: Timestamp,
-    ) -> Moved {
+    pub(super) fn approve(&self, red_flags: &RedFlagReview, by: By<'_>, now: Timestamp) -> Moved {
         let State::PendingApproval { submitted } = &self.state else {
             return Err(self.not_allowed("approve"));
         };
@@ -255,7 +250,10 @@ fn drafted(
             let problem = "is no item that can be offered";
             problems.push((format!("lines[{place}].item"), problem.to_owned()));
         }
-        if lines[..place].iter().any(|earlier| earlier.item == line.item) {
+        if lines[..place]
+            .iter()
+            .any(|earlier| earlier.item == line.item)
+        {
             let problem = "is there already";
             problems.push((format!("lines[{place}].item"), problem.to_owned()));
         }

@@ -193,13 +193,16 @@ impl Proposal {
         if now > sending.valid_until {
             return Err(R::Lapsed);
         }
-        let arrived = |proof: &DeliveryProof| {
-            sending.at <= proof.delivered_at && proof.delivered_at <= now
-        };
+        let arrived =
+            |proof: &DeliveryProof| sending.at <= proof.delivered_at && proof.delivered_at <= now;
         if !evidence.deliveries.iter().any(arrived) {
             return Err(R::NotDelivered);
         }
-        if self.lines.iter().any(|line| line.terms.mode == Mode::BuyOut) {
+        if self
+            .lines
+            .iter()
+            .any(|line| line.terms.mode == Mode::BuyOut)
+        {
             return Err(R::BuyOutLine);
         }
         let too_low = self.lines.iter().any(|line| {

@@ -83,9 +83,7 @@ impl Fault for Refusal {
     fn class(&self) -> Class {
         match self {
             Self::NotPermitted { .. } | Self::ApproverIsAuthor => Class::Forbidden,
-            Self::LinesInvalid(_) | Self::AnswersInvalid(_) | Self::ReasonMissing => {
-                Class::Invalid
-            }
+            Self::LinesInvalid(_) | Self::AnswersInvalid(_) | Self::ReasonMissing => Class::Invalid,
             Self::TransitionNotAllowed { .. }
             | Self::RequestNotAppraised
             | Self::PreviousUnrelated

@@ -1,0 +1,6 @@
+mod answers;
+mod drafts;
+mod fixtures;
+mod histories;
+mod lapse;
+mod matrix;

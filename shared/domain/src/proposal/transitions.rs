@@ -31,7 +31,13 @@ pub const TRANSITIONS: &[Transition<Status>] = &[
         "AP (assigned), SM",
         "request appraised, or proposed for a later of 4 rounds; lines for scored items, each once, whose terms hold together",
     ),
-    row(&[Draft], "edit", &[Draft], "AP (own), SM", "as for drafting"),
+    row(
+        &[Draft],
+        "edit",
+        &[Draft],
+        "AP (own), SM",
+        "as for drafting",
+    ),
     row(
         &[Draft],
         "submit",
@@ -76,7 +82,13 @@ pub const TRANSITIONS: &[Transition<Status>] = &[
         "AP (own), SM",
         "a new proposal of the next round, at most 4; this one is answered by it",
     ),
-    row(&[Countered], "refuse", &[Rejected], "AP (own), SM", "reason"),
+    row(
+        &[Countered],
+        "refuse",
+        &[Rejected],
+        "AP (own), SM",
+        "reason",
+    ),
     row(
         &[Sent, Viewed],
         "auto_accept",

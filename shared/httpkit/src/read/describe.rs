@@ -10,21 +10,20 @@ use super::wrong::Fields;
 /// Adds what one violation says, at the fields it is about.
 pub(super) fn error(error: &ValidationError<'_>, fields: &mut Fields) {
     let path = dotted(error.instance_path());
-    match error.kind() {
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            for name in unexpected {
-                fields.add(&member(&path, name), "is not a known field");
-            }
+    let kind = error.kind();
+    if let Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } =
+        kind
+    {
+        for name in unexpected {
+            fields.add(&member(&path, name), "is not a known field");
         }
-        Kind::Required { property } => {
-            let name = property.as_str().unwrap_or_default();
-            fields.add(&member(&path, name), "is required");
-        }
-        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            alternatives(&path, context, fields);
-        }
-        Kind::PropertyNames { .. } => fields.add(&path, "has a field whose name is not allowed"),
-        other => fields.add(&path, message(other)),
+    } else if let Kind::Required { property } = kind {
+        let name = property.as_str().unwrap_or_default();
+        fields.add(&member(&path, name), "is required");
+    } else if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = kind {
+        alternatives(&path, context, fields);
+    } else {
+        fields.add(&path, message(kind));
     }
 }
 
@@ -45,48 +44,49 @@ pub(super) fn serde_message(text: &str) -> &'static str {
 }
 
 /// None of several shapes fits. The one that was most likely meant is explained.
-fn alternatives(path: &str, context: &[Vec<ValidationError<'_>>], fields: &mut Fields) {
-    let constants: Vec<String> = context.iter().flatten().filter_map(constant).collect();
-    let is_other = |error: &&ValidationError<'_>| {
-        matches!(error.kind(), Kind::Constant { .. } | Kind::Type { .. })
-    };
-    let meant = context
-        .iter()
-        .filter(|branch| !branch.iter().any(|error| is_other(&error)))
-        .min_by_key(|branch| branch.len());
-    // A shape that is an object fits an object better than `null` does.
-    let meant = meant.or_else(|| {
-        let deep = |error: &&ValidationError<'_>| dotted(error.instance_path()) != path;
-        let same_kind = |error: &ValidationError<'_>| {
-            matches!(error.kind(), Kind::Type { .. }) && !deep(&error)
-        };
-        context
-            .iter()
-            .filter(|branch| !branch.iter().any(same_kind) && constants.is_empty())
-            .min_by_key(|branch| branch.len())
-    });
-    match meant {
-        Some(branch) => branch.iter().for_each(|inner| error(inner, fields)),
-        None if constants.is_empty() => fields.add(path, "has none of the known shapes"),
-        None => {
-            let tag = context
-                .iter()
-                .flatten()
-                .find(|error| matches!(error.kind(), Kind::Constant { .. }))
-                .map_or_else(|| path.to_owned(), |error| dotted(error.instance_path()));
-            fields.add(&tag, format!("must be one of {}", constants.join(", ")));
+fn alternatives(path: &str, branches: &[Vec<ValidationError<'_>>], fields: &mut Fields) {
+    let is_other = |error: &ValidationError<'_>| {
+        let at_the_top = dotted(error.instance_path()) == path;
+        match error.kind().keyword() {
+            "const" => true,
+            "type" | "enum" => at_the_top,
+            _ => false,
         }
+    };
+    let meant = branches
+        .iter()
+        .filter(|branch| !branch.iter().any(is_other))
+        .min_by_key(|branch| branch.len());
+    if let Some(branch) = meant {
+        branch.iter().for_each(|inner| error(inner, fields));
+        return;
+    }
+    let mut known = Vec::new();
+    let mut tag = path.to_owned();
+    for error in branches.iter().flatten() {
+        if let Kind::Constant { expected_value } = error.kind() {
+            known.push(plain(expected_value));
+            tag = dotted(error.instance_path());
+        } else if let Kind::Enum { options: Value::Array(options) } = error.kind() {
+            known.extend(options.iter().map(plain));
+        }
+    }
+    if known.is_empty() {
+        fields.add(path, one_of_types(branches));
+    } else {
+        fields.add(&tag, format!("must be one of {}", known.join(", ")));
     }
 }
 
-fn constant(error: &ValidationError<'_>) -> Option<String> {
-    match error.kind() {
-        Kind::Constant { expected_value } => Some(plain(expected_value)),
-        Kind::Enum { options: Value::Array(options) } => {
-            Some(options.iter().map(plain).collect::<Vec<_>>().join(", "))
-        }
-        _ => None,
-    }
+fn one_of_types(branches: &[Vec<ValidationError<'_>>]) -> String {
+    let types: Vec<String> = branches
+        .iter()
+        .flatten()
+        .filter_map(|error| {
+            if let Kind::Type { kind } = error.kind() { Some(typed(kind)) } else { None }
+        })
+        .collect();
+    format!("must be {}", types.join(" or "))
 }
 
 fn message(kind: &Kind) -> String {
@@ -112,7 +112,25 @@ fn message(kind: &Kind) -> String {
         Kind::Format { format } => formatted(format),
         Kind::Pattern { pattern } => patterned(pattern),
         Kind::Type { kind } => format!("must be {}", typed(kind)),
-        _ => "is not valid".to_owned(),
+        Kind::AdditionalProperties { .. }
+        | Kind::AnyOf { .. }
+        | Kind::BacktrackLimitExceeded { .. }
+        | Kind::Contains
+        | Kind::ContentEncoding { .. }
+        | Kind::ContentMediaType { .. }
+        | Kind::Custom { .. }
+        | Kind::Enum { .. }
+        | Kind::FalseSchema
+        | Kind::FromUtf8 { .. }
+        | Kind::Not { .. }
+        | Kind::OneOfMultipleValid { .. }
+        | Kind::OneOfNotValid { .. }
+        | Kind::PropertyNames { .. }
+        | Kind::Referencing(_)
+        | Kind::RegexEngineFailure { .. }
+        | Kind::Required { .. }
+        | Kind::UnevaluatedItems { .. }
+        | Kind::UnevaluatedProperties { .. } => "is not valid".to_owned(),
     }
 }
 
@@ -155,9 +173,13 @@ fn typed(kind: &TypeKind) -> String {
     };
     match kind {
         TypeKind::Single(one) => name(*one).to_owned(),
-        TypeKind::Multiple(several) => {
-            several.iter().map(name).collect::<Vec<_>>().join(" or ")
-        }
+        // That a field may be null says nothing to someone who sent something else.
+        TypeKind::Multiple(several) => several
+            .iter()
+            .filter(|one| *one != JsonType::Null)
+            .map(name)
+            .collect::<Vec<_>>()
+            .join(" or "),
     }
 }
 

@@ -12,6 +12,8 @@ use super::describe;
 const MOST_FIELDS: usize = 100;
 /// A name that a caller made up is repeated no longer than this.
 const LONGEST_NAME: usize = 200;
+/// What is called wrong when it is no field: only a body can be something else than an object.
+const WHOLE: &str = "body";
 
 /// Messages by dotted path, such as `items[2].title`.
 #[derive(Debug, Default)]
@@ -19,8 +21,9 @@ pub(super) struct Fields(BTreeMap<String, Vec<String>>);
 
 impl Fields {
     pub(super) fn add(&mut self, path: &str, message: impl Into<String>) {
+        let path = if path.is_empty() || path == "." { WHOLE } else { path };
         let path: String = path.chars().take(LONGEST_NAME).collect();
-        if self.0.len() >= MOST_FIELDS && !self.0.contains_key(&path) {
+        if self.is_full() && !self.0.contains_key(&path) {
             return;
         }
         let messages = self.0.entry(path).or_default();
@@ -36,6 +39,10 @@ impl Fields {
                 self.add(&path, message);
             }
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.0.len() >= MOST_FIELDS
     }
 
     fn names(&self, path: &str) -> bool {
@@ -65,24 +72,33 @@ pub(super) fn schema_of<T: Wire>() -> Value {
 
 /// A parameter's text as the value its schema asks for; as text, if it is none.
 pub(super) fn coerced(schema: &Value, name: &str, text: &str) -> Value {
-    let wanted = |kind: &str| {
-        let property = &schema["properties"][name];
-        match &property["type"] {
-            Value::String(only) => only == kind,
-            Value::Array(kinds) => kinds.iter().any(|one| one == kind),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
-        }
-    };
-    let read = if wanted("integer") {
+    let property = &schema["properties"][name];
+    let read = if asks_for(schema, property, "integer") {
         text.parse::<i64>().ok().map(Value::from)
-    } else if wanted("number") {
+    } else if asks_for(schema, property, "number") {
         text.parse::<f64>().ok().map(Value::from)
-    } else if wanted("boolean") {
+    } else if asks_for(schema, property, "boolean") {
         text.parse::<bool>().ok().map(Value::from)
     } else {
         None
     };
     read.unwrap_or_else(|| Value::from(text))
+}
+
+/// Whether the property takes values of this kind, directly or through what it refers to.
+fn asks_for(root: &Value, property: &Value, kind: &str) -> bool {
+    let one_of_its_kinds = match &property["type"] {
+        Value::String(only) => only == kind,
+        Value::Array(kinds) => kinds.iter().any(|one| one == kind),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+    };
+    let referred = property["$ref"]
+        .as_str()
+        .and_then(|target| root.pointer(target.strip_prefix('#')?))
+        .is_some_and(|target| asks_for(root, target, kind));
+    let alternatives = property["anyOf"].as_array();
+    let in_one = alternatives.is_some_and(|all| all.iter().any(|one| asks_for(root, one, kind)));
+    one_of_its_kinds || referred || in_one
 }
 
 /// Everything that is wrong with `value`. If nothing is after all, the value.
@@ -142,6 +158,9 @@ fn against_schema(schema: &Value, value: &Value, fields: &mut Fields) {
         return;
     };
     for error in validator.iter_errors(value) {
+        if fields.is_full() {
+            return;
+        }
         describe::error(&error, fields);
     }
 }

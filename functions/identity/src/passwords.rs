@@ -1,0 +1,86 @@
+//! Passwords: Argon2id with a pepper.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+
+use domain::fault::{Class, Fault};
+
+/// KiB of memory, passes and lanes: OWASP's 19 MiB, two passes.
+const MEMORY_KIB: u32 = 19 * 1_024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// Hashes and checks passwords.
+pub(crate) struct Passwords {
+    pepper: Vec<u8>,
+}
+
+/// The hash could not be computed: a mistake of ours.
+#[derive(Debug, thiserror::Error)]
+#[error("the password could not be hashed")]
+pub(crate) struct HashFault(#[source] Box<dyn std::error::Error + Send + Sync>);
+
+impl Fault for HashFault {
+    fn class(&self) -> Class {
+        Class::Bug
+    }
+
+    fn code(&self) -> &'static str {
+        "password_hash_failed"
+    }
+}
+
+impl Passwords {
+    pub(crate) fn new(pepper: Vec<u8>) -> Self {
+        Self { pepper }
+    }
+
+    /// The password in PHC form, with a fresh salt.
+    pub(crate) fn hash(&self, password: &str) -> Result<String, HashFault> {
+        let hash = self.argon()?.hash_password(password.as_bytes());
+        hash.map(|hash| hash.to_string())
+            .map_err(|err| HashFault(err.to_string().into()))
+    }
+
+    /// Whether the password is the one that was hashed. Without a hash the same work is done and
+    /// the answer is no: who times it learns nothing.
+    pub(crate) fn verify(&self, password: &str, kept: Option<&str>) -> Result<bool, HashFault> {
+        let Some(kept) = kept else {
+            self.hash(password)?;
+            return Ok(false);
+        };
+        let kept = PasswordHash::new(kept).map_err(|err| HashFault(err.to_string().into()))?;
+        Ok(self
+            .argon()?
+            .verify_password(password.as_bytes(), &kept)
+            .is_ok())
+    }
+
+    fn argon(&self) -> Result<Argon2<'_>, HashFault> {
+        let wrong = |err: argon2::Error| HashFault(err.to_string().into());
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(wrong)?;
+        Argon2::new_with_secret(&self.pepper, Algorithm::Argon2id, Version::V0x13, params)
+            .map_err(wrong)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_checked_with_its_pepper() {
+        let passwords = Passwords::new(b"pepper".to_vec());
+        let kept = passwords.hash("dejavu-local").unwrap();
+        assert!(
+            kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{kept}"
+        );
+        assert!(passwords.verify("dejavu-local", Some(&kept)).unwrap());
+        assert!(!passwords.verify("dejavu-loca1", Some(&kept)).unwrap());
+        assert!(!passwords.verify("dejavu-local", None).unwrap());
+        let other = Passwords::new(b"salt".to_vec());
+        assert!(!other.verify("dejavu-local", Some(&kept)).unwrap());
+    }
+}

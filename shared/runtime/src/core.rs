@@ -1,0 +1,171 @@
+//! What every route may reach.
+
+use std::sync::Arc;
+
+use secrecy::ExposeSecret;
+use ulid::Ulid;
+
+use contract::worker::Secret;
+use data::{Table, TableConfig, idempotency, users};
+use domain::access::{Caller, Grants};
+use domain::idempotency::IdempotencyRecord;
+use domain::ids::Id;
+use domain::time::Timestamp;
+use domain::user::UserStatus;
+use httpkit::{ApiError, Claims, Gate, Origins, Verifier};
+use integrations::secrets::{Secrets, SecretsError};
+
+use crate::{Clock, Config};
+
+/// What every route may reach: table, clock, ids, secrets, and the check of who is asking.
+///
+/// Built once per cold start. A domain's context holds one and derefs to it.
+#[derive(Clone)]
+pub struct Core {
+    /// The table.
+    pub table: Table,
+    /// The clock.
+    pub clock: Clock,
+    /// The secrets this function may read.
+    pub secrets: Arc<Secrets>,
+    /// What the environment said.
+    pub config: Arc<Config>,
+    verifier: Verifier,
+    origins: Origins,
+}
+
+/// Why a function does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The public keys do not read.
+    #[error("the public keys of access tokens do not read")]
+    Keys(#[source] httpkit::token::KeyError),
+    /// An origin is none.
+    #[error("the allowed origins do not read")]
+    Origins(#[source] httpkit::origins::OriginError),
+    /// A secret cannot be had.
+    #[error("a secret cannot be had")]
+    Secrets(#[from] SecretsError),
+    /// The cursor key has another length.
+    #[error("the cursor key is not 64 hexadecimal digits")]
+    CursorKey,
+}
+
+impl Core {
+    /// Connects what is needed. Nothing is called before the first request, but for the key that
+    /// seals cursors.
+    ///
+    /// # Errors
+    /// [`StartError`]: the function ends at start-up and not at its first request.
+    pub async fn new(config: &Config, clock: Clock) -> Result<Self, StartError> {
+        let secrets = Secrets::open(&config.sdk, config.secrets_file.as_deref())?;
+        let name = format!("{}{}", config.secret_prefix, Secret::CursorKey.name());
+        let cursor_key = secrets.get(&name, clock.now()).await?;
+        let table = Table::connect(
+            &config.sdk,
+            TableConfig {
+                name: config.table.clone(),
+                company: config.company.clone(),
+                cursor_key: key(cursor_key.expose_secret()).ok_or(StartError::CursorKey)?,
+            },
+        );
+        Ok(Self {
+            table,
+            clock,
+            secrets: Arc::new(secrets),
+            verifier: Verifier::from_jwks(&config.token_keys).map_err(StartError::Keys)?,
+            origins: Origins::parse(&config.origins).map_err(StartError::Origins)?,
+            config: Arc::new(config.clone()),
+        })
+    }
+
+    /// Calls the table once, if the environment asks for it, so that credentials and TLS are there
+    /// when the first request comes. That it fails is told and changes nothing.
+    pub async fn warm_up(&self) {
+        if !self.config.warm_start {
+            return;
+        }
+        if let Err(err) = self.table.warm().await {
+            tracing::warn!(error = %err, "The table did not answer the call that warms it up");
+        }
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The id of a new thing.
+    pub fn new_id<T: Id>(&self) -> T {
+        T::new(Ulid::new())
+    }
+
+    /// A secret's text.
+    ///
+    /// # Errors
+    /// [`SecretsError`].
+    pub async fn secret(&self, secret: Secret) -> Result<secrecy::SecretString, SecretsError> {
+        let name = format!("{}{}", self.config.secret_prefix, secret.name());
+        self.secrets.get(&name, self.now()).await
+    }
+}
+
+impl Gate for Core {
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+
+    fn origins(&self) -> &Origins {
+        &self.origins
+    }
+
+    /// One strong read of account and session: whoever was blocked a moment ago is out.
+    async fn admit(&self, claims: &Claims) -> Result<Option<Caller>, ApiError> {
+        let found = users::signed_in(&self.table, &claims.sub, &claims.sid).await?;
+        Ok(found.and_then(|(user, session)| {
+            let facts = user.facts();
+            let live = facts.status == UserStatus::Active
+                && facts.token_version == claims.tv
+                && session.is_live(facts.token_version, self.clock.now());
+            live.then(|| Caller {
+                user: facts.id.clone(),
+                session: session.id.clone(),
+                roles: facts.roles.clone(),
+                grants: Grants::of(&facts.roles),
+            })
+        }))
+    }
+
+    async fn recall(&self, key: &str) -> Result<Option<IdempotencyRecord>, ApiError> {
+        Ok(idempotency::recall(&self.table, key, self.clock.now()).await?)
+    }
+}
+
+/// 32 bytes from 64 hexadecimal digits.
+fn key(text: &str) -> Option<[u8; 32]> {
+    let mut key = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (place, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[place * 2..place * 2 + 2], 16).ok()?;
+    }
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key;
+
+    #[test]
+    fn a_key_is_64_hexadecimal_digits() {
+        assert_eq!(key(&"0f".repeat(32)), Some([15; 32]));
+        for wrong in ["", "0f", &"zz".repeat(32), &"é".repeat(32)] {
+            assert_eq!(key(wrong), None);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! From Lambda's loop to a handler, and back.
+
+use lambda_http::{Body, Request, Response};
+use lambda_runtime::{LambdaEvent, service_fn};
+use serde_json::value::RawValue;
+
+use httpkit::{read_request, write_response};
+
+/// The binary holds no operation of this name, or the event is not one it can read.
+#[derive(Debug, thiserror::Error)]
+pub enum NotServed {
+    /// `_HANDLER` names nothing of this domain.
+    #[error("this binary holds no operation named `{0}`")]
+    NoSuchOperation(String),
+    /// The event is not what the operation's trigger sends.
+    #[error("the event does not read")]
+    Event(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Answers one request of the HTTP API: event text in, answer text out.
+///
+/// # Errors
+/// [`NotServed::Event`] when the event is no request of an HTTP API: a mistake in the stacks.
+pub async fn http(
+    event: &str,
+    handler: impl AsyncFnOnce(Request) -> Response<Body>,
+) -> Result<String, NotServed> {
+    let request = read_request(event).map_err(|err| NotServed::Event(err.into()))?;
+    Ok(write_response(handler(request).await).await)
+}
+
+/// Runs Lambda's loop: each event's text goes to `invoke`, whose text is the answer.
+///
+/// # Errors
+/// The runtime API is gone, or an event was [`NotServed`].
+pub async fn run(
+    handler: &str,
+    invoke: impl AsyncFn(&str) -> Result<String, NotServed>,
+) -> Result<(), lambda_runtime::Error> {
+    telemetry::log::init(handler);
+    let invoke = &invoke;
+    lambda_runtime::run(service_fn(|event: LambdaEvent<Box<RawValue>>| async move {
+        let answer = invoke(event.payload.get()).await?;
+        Ok::<_, lambda_runtime::Error>(RawValue::from_string(answer)?)
+    }))
+    .await
+}
