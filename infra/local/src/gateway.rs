@@ -3,7 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod cors;
 pub(crate) mod event;
-pub(crate) mod route;
+pub mod route;
 
 use std::sync::Arc;
 use std::time::Duration;

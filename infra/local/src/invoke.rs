@@ -1,8 +1,10 @@
 //! The functions, as the stack sees them: a name, an event in, an answer out.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures::future::{BoxFuture, LocalBoxFuture};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -126,6 +128,7 @@ async fn work(handler: Handler, mut jobs: mpsc::UnboundedReceiver<Job>) {
 #[derive(Clone)]
 pub(crate) struct Invoker {
     functions: Arc<dyn Functions>,
+    timeouts: Arc<HashMap<String, Duration>>,
     running: Arc<AtomicUsize>,
     steps: watch::Sender<u64>,
 }
@@ -133,9 +136,12 @@ pub(crate) struct Invoker {
 struct Running<'a>(&'a Invoker);
 
 impl Invoker {
-    pub(crate) fn new(functions: Arc<dyn Functions>) -> Self {
+    /// `timeouts` says how long a function may run; one that it does not name may run as long
+    /// as it likes.
+    pub(crate) fn new(functions: Arc<dyn Functions>, timeouts: HashMap<String, Duration>) -> Self {
         Self {
             functions,
+            timeouts: Arc::new(timeouts),
             running: Arc::default(),
             steps: watch::Sender::new(0),
         }
@@ -144,7 +150,13 @@ impl Invoker {
     pub(crate) async fn invoke(&self, function: &str, event: &str) -> Result<String, String> {
         self.running.fetch_add(1, Ordering::SeqCst);
         let _running = Running(self);
-        let outcome = self.functions.invoke(function, event).await;
+        let run = self.functions.invoke(function, event);
+        let outcome = match self.timeouts.get(function) {
+            None => run.await,
+            Some(limit) => tokio::time::timeout(*limit, run).await.unwrap_or_else(|_| {
+                Err(format!("Task timed out after {} seconds", limit.as_secs()))
+            }),
+        };
         if let Err(error) = &outcome {
             tracing::warn!(function, error, "Function {function} failed");
         }
@@ -185,6 +197,9 @@ mod tests {
                 let held = Rc::new(event);
                 tokio::task::yield_now().await;
                 assert!(function != "break", "asked to");
+                if function == "hang" {
+                    std::future::pending::<()>().await;
+                }
                 match function.as_str() {
                     "fail" => Err("no".to_owned()),
                     name => Ok(format!("{name} {held}")),
@@ -213,7 +228,9 @@ mod tests {
 
     #[tokio::test]
     async fn an_invocation_counts_while_it_runs_and_leaves_a_step() {
-        let invoker = Invoker::new(Arc::new(InProcess::start(1, echo).unwrap()));
+        let functions = Arc::new(InProcess::start(1, echo).unwrap());
+        let limit = HashMap::from([("hang".to_owned(), Duration::from_millis(50))]);
+        let invoker = Invoker::new(functions, limit);
         let mut steps = invoker.steps();
         let run = invoker.invoke("echo", "1");
         assert_eq!(invoker.running(), 0);
@@ -221,5 +238,9 @@ mod tests {
         assert_eq!(invoker.running(), 0);
         assert!(steps.has_changed().unwrap());
         steps.mark_unchanged();
+
+        let failure = invoker.invoke("hang", "1").await.unwrap_err();
+        assert!(failure.contains("timed out"), "{failure}");
+        assert!(steps.has_changed().unwrap());
     }
 }

@@ -24,7 +24,7 @@ pub(crate) const REGION: &str = "us-east-1";
 #[derive(Clone, Debug, Default)]
 pub struct Templates {
     all: Vec<Template>,
-    given: BTreeMap<String, Json>,
+    given: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -34,6 +34,7 @@ struct Template {
     conditions: Mapping,
     resources: Mapping,
     outputs: Mapping,
+    globals: Mapping,
 }
 
 /// One resource of a template, its properties not yet resolved.
@@ -45,7 +46,7 @@ pub struct Resource<'a> {
     pub id: &'a str,
     /// Its type, such as `AWS::SQS::Queue`.
     pub kind: &'a str,
-    properties: Option<&'a Mapping>,
+    whole: &'a Yaml,
 }
 
 impl Templates {
@@ -53,7 +54,7 @@ impl Templates {
     ///
     /// # Errors
     /// A file cannot be read, or is no template.
-    pub fn read(folders: &[&Path], given: BTreeMap<String, Json>) -> Result<Self, LocalError> {
+    pub fn read(folders: &[&Path], given: BTreeMap<String, String>) -> Result<Self, LocalError> {
         let mut templates = Self {
             given,
             ..Self::default()
@@ -82,7 +83,7 @@ impl Templates {
     /// A text is no template.
     pub fn parse(
         texts: &[(&str, &str)],
-        given: BTreeMap<String, Json>,
+        given: BTreeMap<String, String>,
     ) -> Result<Self, LocalError> {
         let mut templates = Self {
             given,
@@ -107,13 +108,9 @@ impl Templates {
             conditions: section("Conditions"),
             resources: section("Resources"),
             outputs: section("Outputs"),
+            globals: section("Globals"),
         });
         Ok(())
-    }
-
-    /// Gives a parameter its value.
-    pub fn give(&mut self, parameter: &str, value: Json) {
-        self.given.insert(parameter.to_owned(), value);
     }
 
     /// Every resource of a type, in the order of the templates.
@@ -133,7 +130,7 @@ impl Template {
                 template: self,
                 id: id.as_str()?,
                 kind: resource.get("Type")?.as_str()?,
-                properties: resource.get("Properties").and_then(Yaml::as_mapping),
+                whole: resource,
             })
         })
     }
@@ -145,8 +142,52 @@ impl Resource<'_> {
     /// # Errors
     /// It uses a parameter that has no value, or a function that is not understood here.
     pub fn get(&self, property: &str) -> Result<Option<Json>, LocalError> {
-        self.properties
-            .and_then(|properties| properties.get(property))
+        self.resolved(self.whole.get("Properties").and_then(|all| all.get(property)))
+    }
+
+    /// The binary that a function is built from.
+    ///
+    /// # Errors
+    /// As [`Resource::get`].
+    pub fn binary(&self) -> Result<Option<String>, LocalError> {
+        let path = ["Metadata", "BuildProperties", "Binary"];
+        let binary = path.iter().try_fold(self.whole, |value, key| value.get(key));
+        Ok(match self.resolved(binary)? {
+            Some(Json::String(binary)) => Some(binary),
+            _ => None,
+        })
+    }
+
+    /// The environment of a function: what its template gives every function, then its own.
+    ///
+    /// # Errors
+    /// As [`Resource::get`].
+    pub fn environment(&self) -> Result<BTreeMap<String, String>, LocalError> {
+        let of_all = ["Function", "Environment"].iter().try_fold(
+            &Yaml::Mapping(self.template.globals.clone()),
+            |value, key| value.get(key),
+        )
+        .cloned();
+        let own = self.get("Environment")?;
+        let mut variables = BTreeMap::new();
+        for environment in [self.resolved(of_all.as_ref())?, own].iter().flatten() {
+            let pairs = environment["Variables"].as_object().into_iter().flatten();
+            for (name, value) in pairs {
+                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                variables.insert(name.clone(), value);
+            }
+        }
+        Ok(variables)
+    }
+
+    /// The resource of the same template that has this logical id.
+    pub fn neighbour(&self, id: &str) -> Option<Self> {
+        let mut all = self.template.resources(self.templates);
+        all.find(|resource| resource.id == id)
+    }
+
+    fn resolved(&self, value: Option<&Yaml>) -> Result<Option<Json>, LocalError> {
+        value
             .map(|value| self.templates.resolve(self.template, value))
             .transpose()
             .map(|value| value.filter(|value| !value.is_null()))
@@ -173,8 +214,8 @@ mod tests {
 
     use super::*;
 
-    fn given() -> BTreeMap<String, Json> {
-        BTreeMap::from([("Environment".to_owned(), json!("local"))])
+    fn given() -> BTreeMap<String, String> {
+        BTreeMap::from([("Environment".to_owned(), "local".to_owned())])
     }
 
     const BASE: &str = r#"

@@ -1,9 +1,28 @@
-//! What starts which function: read from the templates that are deployed, or handed in.
+//! What starts which function, read from the templates that are deployed.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::Value as Json;
 
 use crate::error::LocalError;
+use crate::gateway::route::Route;
 use crate::templates::{Resource, Templates};
+
+/// A function, as it is deployed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its name, which is its handler.
+    pub name: String,
+    /// The binary that holds it.
+    pub binary: String,
+    /// How long it may run.
+    pub timeout: Duration,
+    /// MB of memory.
+    pub memory: u32,
+    /// What its environment says.
+    pub environment: BTreeMap<String, String>,
+}
 
 /// A function that no caller starts, and what does.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +105,7 @@ impl Default for StreamTrigger {
     }
 }
 
+/// Workers said in code, for a stack whose templates do not declare them.
 impl Worker {
     /// A worker that reads new event items.
     pub fn of_stream(function: &str) -> Self {
@@ -119,6 +139,47 @@ impl Worker {
                 on_failure: None,
             }),
         }
+    }
+}
+
+/// The functions that the templates declare.
+///
+/// # Errors
+/// A declaration does not read.
+pub fn functions(templates: &Templates) -> Result<Vec<Function>, LocalError> {
+    let functions = templates.resources("AWS::Serverless::Function");
+    functions
+        .map(|resource| {
+            let seconds = number(&resource, "Timeout")?.unwrap_or(3);
+            let memory = number(&resource, "MemorySize")?.unwrap_or(128);
+            Ok(Function {
+                name: resource.text("Handler")?,
+                binary: resource.binary()?.unwrap_or_default(),
+                timeout: Duration::from_secs(seconds.unsigned_abs()),
+                memory: u32::try_from(memory).unwrap_or(128),
+                environment: resource.environment()?,
+            })
+        })
+        .collect()
+}
+
+/// The routes that the templates declare.
+///
+/// # Errors
+/// A declaration does not read, or a route leads to no function.
+pub fn routes(templates: &Templates) -> Result<Vec<Route>, LocalError> {
+    let routes = templates.resources("AWS::ApiGatewayV2::Route");
+    routes.map(|resource| route(&resource)).collect()
+}
+
+fn route(resource: &Resource<'_>) -> Result<Route, LocalError> {
+    let key = resource.text("RouteKey")?;
+    let target = resource.text("Target")?;
+    let integration = resource.neighbour(target.trim_start_matches("integrations/"));
+    let uri = integration.map(|integration| integration.text("IntegrationUri"));
+    match (key.split_once(' '), uri.transpose()?) {
+        (Some((method, path)), Some(uri)) => Ok(Route::new(method, path, &last(&uri, ':'))),
+        _ => Err(LocalError::template(resource.id, "the route leads nowhere")),
     }
 }
 
@@ -221,14 +282,29 @@ fn last(text: &str, separator: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     const TEMPLATE: &str = r#"
+Globals: {Function: {Environment: {Variables: {TABLE_NAME: !Ref Table}}}}
 Resources:
   Undelivered: {Type: AWS::SQS::Queue, Properties: {QueueName: undelivered}}
   Printing: {Type: AWS::SQS::Queue, Properties: {QueueName: dejavu-local-printing}}
+  SubmitRequestFunction:
+    Type: AWS::Serverless::Function
+    Metadata: {BuildMethod: rust-cargolambda, BuildProperties: {Binary: consignments}}
+    Properties:
+      Handler: submit_request
+      Timeout: 10
+      MemorySize: 256
+      Environment: {Variables: {WARM_START: "1"}}
+  SubmitRequestIntegration:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties: {IntegrationUri: !GetAtt SubmitRequestFunction.Arn}
+  SubmitRequestRoute:
+    Type: AWS::ApiGatewayV2::Route
+    Properties:
+      RouteKey: POST /v1/requests/{id}/submit
+      Target: !Sub "integrations/${SubmitRequestIntegration}"
   Table: {Type: AWS::DynamoDB::Table, Properties: {TableName: dejavu}}
   RelayEvents: {Type: AWS::Serverless::Function, Properties: {Handler: relay_events}}
   PrintDocuments: {Type: AWS::Serverless::Function, Properties: {Handler: print_documents}}
@@ -258,6 +334,26 @@ Resources:
       ScheduleExpressionTimezone: America/Panama
       Target: {Arn: !GetAtt SweepOutbox.Arn, Input: '{"at":"<aws.scheduler.scheduled-time>"}'}
 "#;
+
+    #[test]
+    fn a_route_leads_to_the_function_behind_its_integration() {
+        let templates = Templates::parse(&[("all", TEMPLATE)], BTreeMap::new()).unwrap();
+        assert_eq!(
+            routes(&templates).unwrap(),
+            [Route::new("POST", "/v1/requests/{id}/submit", "submit_request")]
+        );
+        let functions = functions(&templates).unwrap();
+        let submit = functions.iter().find(|one| one.name == "submit_request").unwrap();
+        assert_eq!(submit.binary, "consignments");
+        assert_eq!(submit.timeout, Duration::from_secs(10));
+        assert_eq!(
+            submit.environment,
+            BTreeMap::from([
+                ("TABLE_NAME".to_owned(), "dejavu".to_owned()),
+                ("WARM_START".to_owned(), "1".to_owned()),
+            ])
+        );
+    }
 
     #[test]
     fn the_workers_are_those_that_the_templates_declare() {

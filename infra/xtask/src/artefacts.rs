@@ -13,6 +13,9 @@ use crate::{catalogue, openapi, permissions, stacks, states};
 /// Where the renderings lie, from the root.
 pub const FOLDER: &str = "infra/generated";
 
+/// The permissions that no route asks for yet.
+pub const UNROUTED: &str = "infra/xtask/unrouted.txt";
+
 /// Every artefact by its file name, as the contract has it now.
 ///
 /// # Errors
@@ -70,6 +73,24 @@ pub fn write(root: &Path) -> Result<()> {
                 println!("removed {FOLDER}/{name}");
             }
         }
+    }
+    strike_routed(root)
+}
+
+/// Strikes from the list of permissions without a route those that have one now. It adds none:
+/// a new permission without a route is a decision.
+fn strike_routed(root: &Path) -> Result<()> {
+    let file = root.join(UNROUTED);
+    let listed = fs::read_to_string(&file).with_context(|| format!("cannot read {UNROUTED}"))?;
+    let asked = catalogue::asked_for(DOMAINS);
+    let left: String = listed
+        .lines()
+        .filter(|line| !asked.iter().any(|permission| permission.code() == *line))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    if left != listed {
+        fs::write(&file, left)?;
+        println!("wrote {UNROUTED}");
     }
     Ok(())
 }

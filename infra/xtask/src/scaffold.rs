@@ -134,7 +134,7 @@ fn left(route: &NewRoute) -> String {
          2. functions/{domain}/src/lib.rs: the imports of the new arm\n\
          3. functions/{domain}/src/routes/{name}.rs: parse, load, decide, show, commit; its tests\n\
          4. cargo xtask events, then edit events/{name}.json to say something\n\
-         5. cargo xtask generate; strike the permission from infra/xtask/tests/house/unrouted.txt\n"
+         5. cargo xtask generate\n"
     )
 }
 

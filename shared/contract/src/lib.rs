@@ -7,6 +7,7 @@
 //! domain with its rows and wire types, in the order of [`DOMAINS`].
 
 pub mod common;
+pub mod consignments;
 pub mod identity;
 pub mod problem;
 pub mod route;
@@ -27,11 +28,18 @@ pub struct Domain {
 }
 
 /// Every domain, in the order of the documentation.
-pub const DOMAINS: &[Domain] = &[Domain {
-    name: "identity",
-    rows: identity::IdentityOp::ROWS,
-    workers: &[],
-}];
+pub const DOMAINS: &[Domain] = &[
+    Domain {
+        name: "identity",
+        rows: identity::IdentityOp::ROWS,
+        workers: &[],
+    },
+    Domain {
+        name: "consignments",
+        rows: consignments::ROWS,
+        workers: &[],
+    },
+];
 
 /// Every route of every domain.
 pub fn rows() -> impl Iterator<Item = (&'static Domain, &'static Row)> {

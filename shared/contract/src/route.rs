@@ -264,6 +264,26 @@ pub struct Row {
     pub reply: fn(&mut SchemaGenerator) -> Schema,
 }
 
+/// The tables of a domain whose rows stand in several, as one. `N` is their number together.
+///
+/// # Panics
+/// While compiling: `N` is not that number.
+pub const fn join<const N: usize>(tables: &[&[Row]]) -> [Row; N] {
+    let mut joined = [tables[0][0]; N];
+    let (mut table, mut at) = (0, 0);
+    while table < tables.len() {
+        let mut row = 0;
+        while row < tables[table].len() {
+            joined[at] = tables[table][row];
+            at += 1;
+            row += 1;
+        }
+        table += 1;
+    }
+    assert!(at == N, "the tables have another number of rows");
+    joined
+}
+
 /// Declares the routes of one domain: for each row a type that implements [`Endpoint`], and one
 /// enum of all of them, so that a function's dispatch is a total match.
 #[macro_export]

@@ -35,6 +35,12 @@ pub enum StoreError {
     /// A cursor that was not given out for this list and this person, or is too old.
     #[error("the cursor does not belong to this list, or is older than a day")]
     Cursor,
+    /// There is more in it than one item can hold.
+    #[error("the {noun} holds more than can be kept: shorten texts or split it")]
+    TooLarge {
+        /// What is too large.
+        noun: &'static str,
+    },
     /// Other requests keep touching the same items.
     #[error("others are changing the same thing right now")]
     Contended,
@@ -66,6 +72,7 @@ impl Fault for StoreError {
             Self::Changed { .. } | Self::Taken { .. } | Self::Contended => Class::Conflict,
             Self::Replayed => Class::Repeated,
             Self::Cursor => Class::Invalid,
+            Self::TooLarge { .. } => Class::Refused,
             Self::Unavailable(_) => Class::Unavailable,
             Self::Corrupt(_) | Self::Bug(_) => Class::Bug,
         }
@@ -78,6 +85,7 @@ impl Fault for StoreError {
             Self::Taken { code, .. } => code,
             Self::Replayed => "request_replayed",
             Self::Cursor => "cursor_invalid",
+            Self::TooLarge { .. } => "too_large",
             Self::Contended => "contended",
             Self::Unavailable(_) => "store_unavailable",
             Self::Corrupt(_) => "store_corrupt",

@@ -13,6 +13,8 @@
 //! | its history, and the outbox | `<NOUN>#<id>` | `EVT#<version>#<n>` | must not exist |
 //! | the answer to a request key | `IDEM#<hash>` | `IDEM` | must not exist, or expired |
 //! | people, sessions, one-time codes | see [`users`] | | |
+//! | consignment requests, appointments | see [`requests`] | | |
+//! | human numbers | `CNT#<letters>#<year>` | `COUNTER` | only grows |
 //!
 //! # Access patterns
 //!
@@ -24,14 +26,21 @@
 //! | an aggregate's history | query the partition, `EVT#` | details with a timeline |
 //! | who is asking | batch get the account and the session | every signed-in route |
 //! | the account behind an address | get `UNQ#EMAIL#<address>`, then the account | sign-in |
+//! | a request | get `REQ#<id>` | every route of a request |
+//! | a consignor's requests | query gsi1 `USR#<id>#REQ` | lists |
+//! | requests by status | query gsi2 `REQ#<status>` | lists |
+//! | an appraiser's requests, and how many are open | query gsi3 `USR#<id>#REQ` | lists, assigning |
+//! | an appraiser's day | query `SLOT#<user>#<day>` | free slots |
 //! | accounts by role | query gsi2 `ROLE#<role>` | assigning, telling staff |
 //! | events not sent yet | query gsi2 `OUTBOX#<shard>` | the outbox sweeper |
 
+pub mod counters;
 pub mod cursor;
 pub mod error;
 pub mod events;
 pub mod idempotency;
 mod item;
+pub mod requests;
 mod retry;
 pub mod table;
 pub mod transaction;

@@ -16,7 +16,7 @@ use domain::idempotency::IdempotencyRecord;
 use crate::error::{Failure, StoreError, by_code, failed};
 use crate::events;
 use crate::idempotency;
-use crate::item::{Indexes, Item, Key, build, encode, number, text};
+use crate::item::{Indexes, Item, Key, build, encode, number, size, text};
 use crate::retry;
 use crate::table::Table;
 
@@ -83,6 +83,9 @@ enum Refusal {
     },
     Replayed,
 }
+
+/// Bytes an aggregate may take. The table's own limit is 400 KiB, counted a little differently.
+const LARGEST_ITEM: usize = 380 * 1_024;
 
 /// The sort key of an aggregate's state.
 pub(crate) const STATE: &str = "STATE";
@@ -302,7 +305,11 @@ impl<'t> Transaction<'t> {
             ttl: None,
         };
         let key = Key::new(self.table.pk(&next.partition()), STATE);
-        Ok(build(&key, &indexes, next.version(), next.stored()?))
+        let item = build(&key, &indexes, next.version(), next.stored()?);
+        if size(&item) > LARGEST_ITEM {
+            return Err(StoreError::TooLarge { noun: A::NOUN });
+        }
+        Ok(item)
     }
 
     fn event<E: Event>(

@@ -49,6 +49,11 @@ pub(crate) fn file(pages: &[Page], imprint: Imprint) -> Result<Vec<u8>, Document
     let id = || imprint.id.clone().into();
     file.trailer.set("ID", vec![id(), id()]);
     for object in file.objects.values_mut() {
+        if let Ok(stream) = object.as_stream_mut()
+            && let Some(map) = letter_map(&stream.content)
+        {
+            stream.set_plain_content(map.into_bytes());
+        }
         let Ok(dictionary) = object.as_dict_mut() else {
             continue;
         };
@@ -62,6 +67,22 @@ pub(crate) fn file(pages: &[Page], imprint: Imprint) -> Result<Vec<u8>, Document
     file.save_to(&mut bytes)
         .expect("a vector takes whatever is written to it");
     Ok(bytes)
+}
+
+/// The map from glyphs to letters in the form every reader knows, which copying and searching
+/// need; the writer's own has a head that some refuse. `None` for any other stream.
+fn letter_map(content: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(content).ok()?;
+    let rest = text.strip_prefix("/CIDInit")?;
+    let (_, rest) = rest.split_once("endcodespacerange\n")?;
+    let (letters, _) = rest.split_once("endcmap")?;
+    Some(format!(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+         /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n\
+         {letters}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    ))
 }
 
 fn letters(pages: &[Page]) -> BTreeMap<Face, BTreeSet<char>> {

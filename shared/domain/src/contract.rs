@@ -28,7 +28,7 @@ pub use line::{ContractLine, LineClosing, LineOutcome};
 pub use parent::{Parent, ParentKind, Succession};
 pub use party::{Countersign, Parties, Party, TemplateRef};
 pub use refusal::Refusal;
-pub use signature::{OtpChannel, OtpProof, Signature, SignatureMethod, SignatureRequest};
+pub use signature::{OtpProof, Signature, SignatureMethod, SignatureRequest};
 pub use state::{
     Agreement, Countersignature, PrintedDocument, SigningLink, State, Status, Termination,
 };

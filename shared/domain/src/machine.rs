@@ -39,11 +39,11 @@ pub fn landings<S: Copy + PartialEq>(table: &[Transition<S>], from: S, event: &s
 /// Each gets `ALL`, `as_str`, `Display`, serde and a schema.
 macro_rules! vocabulary {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$item:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize, schemars::JsonSchema,
         )]
+        $(#[$doc])*
         pub enum $name {
             $($(#[$item])* #[serde(rename = $word)] $variant,)+
         }
@@ -69,6 +69,7 @@ macro_rules! vocabulary {
 pub(crate) use vocabulary;
 
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the macro defines public words")]
 mod tests {
     use super::*;
 

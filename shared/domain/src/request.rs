@@ -52,6 +52,7 @@ pub use transitions::TRANSITIONS;
 
 vocabulary! {
     /// Where a request came in.
+    #[schemars(rename = "IntakeChannel")]
     pub enum Channel {
         /// The consignor's own portal.
         Portal = "portal",

@@ -143,16 +143,29 @@ pub(crate) fn is_failed(message_id: &str, outcome: &Result<(), Failure>) -> bool
     let cause = failure.chain();
     match failure.verdict() {
         Verdict::Done => {
-            tracing::info!(message_id, code, cause, "Nothing to do for message {message_id}");
+            tracing::info!(
+                message_id,
+                code,
+                cause,
+                "Nothing to do for message {message_id}"
+            );
             false
         }
         Verdict::Retry => {
-            tracing::warn!(message_id, code, cause, "Message {message_id} is to come back");
+            tracing::warn!(
+                message_id,
+                code,
+                cause,
+                "Message {message_id} is to come back"
+            );
             true
         }
         Verdict::Dead => {
             tracing::error!(
-                message_id, code, cause, dead = true,
+                message_id,
+                code,
+                cause,
+                dead = true,
                 "Message {message_id} cannot be handled"
             );
             true

@@ -66,7 +66,9 @@ fn decoded(key: &str) -> Option<String> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        let escape = key.get(at + 1..at + 3).and_then(|two| u8::from_str_radix(two, 16).ok());
+        let escape = key
+            .get(at + 1..at + 3)
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
         match (byte, escape) {
             (b'%', Some(byte)) => {
                 out.push(byte);

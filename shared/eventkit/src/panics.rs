@@ -13,9 +13,11 @@ pub(crate) async fn contained(
     future: impl Future<Output = Result<(), Failure>>,
 ) -> Result<(), Failure> {
     let mut future = pin!(future);
-    poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
-        Ok(poll) => poll,
-        Err(_) => Poll::Ready(Err(Unreadable::Panicked.into())),
-    })
+    poll_fn(
+        |cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+            Ok(poll) => poll,
+            Err(_) => Poll::Ready(Err(Unreadable::Panicked.into())),
+        },
+    )
     .await
 }

@@ -53,8 +53,8 @@ async fn handle<T: DeserializeOwned, F: Into<Failure>>(
     record: Record,
     handler: &impl AsyncFn(Message<T>) -> Result<(), F>,
 ) -> Result<(), Failure> {
-    let body = serde_json::from_str(&record.body)
-        .map_err(|error| Unreadable::Message(error.into()))?;
+    let body =
+        serde_json::from_str(&record.body).map_err(|error| Unreadable::Message(error.into()))?;
     let tries = record.attributes.tries.parse().unwrap_or(1);
     let message = Message {
         id: record.id,
@@ -66,8 +66,13 @@ async fn handle<T: DeserializeOwned, F: Into<Failure>>(
 
 /// The answer that names what failed.
 pub(crate) fn answer(failed: impl IntoIterator<Item = String>) -> String {
-    let items = failed.into_iter().map(|item_identifier| Failed { item_identifier }).collect();
-    let answer = Answer { batch_item_failures: items };
+    let items = failed
+        .into_iter()
+        .map(|item_identifier| Failed { item_identifier })
+        .collect();
+    let answer = Answer {
+        batch_item_failures: items,
+    };
     serde_json::to_string(&answer).expect("a list of texts can be written as JSON")
 }
 
@@ -121,7 +126,9 @@ fn correlation_of(body: &str) -> Option<String> {
     struct PeekDetail {
         correlation_id: String,
     }
-    serde_json::from_str::<Peek>(body).ok().map(|peek| peek.detail.correlation_id)
+    serde_json::from_str::<Peek>(body)
+        .ok()
+        .map(|peek| peek.detail.correlation_id)
 }
 
 #[cfg(test)]
@@ -195,9 +202,18 @@ mod tests {
 
     #[tokio::test]
     async fn an_event_that_is_no_batch_fails_as_a_whole() {
-        for event in ["", "{}", "null", "{\"Records\":[{\"body\":\"1\"}]}", "{\"records\":[]}"] {
+        for event in [
+            "",
+            "{}",
+            "null",
+            "{\"Records\":[{\"body\":\"1\"}]}",
+            "{\"records\":[]}",
+        ] {
             let answer = each_message(event, by_number).await;
-            assert_eq!(answer, "{\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}", "{event}");
+            assert_eq!(
+                answer, "{\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}",
+                "{event}"
+            );
         }
     }
 
@@ -209,7 +225,10 @@ mod tests {
             Ok::<_, Failure>(())
         };
         each_message(&batch(&["5", "6"]), handler).await;
-        assert_eq!(seen.into_inner(), [("m0".to_owned(), 5), ("m1".to_owned(), 6)]);
+        assert_eq!(
+            seen.into_inner(),
+            [("m0".to_owned(), 5), ("m1".to_owned(), 6)]
+        );
     }
 
     #[test]

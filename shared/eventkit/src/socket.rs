@@ -124,11 +124,17 @@ mod tests {
         );
         assert_eq!(
             read(json!({ "requestContext": context("MESSAGE"), "body": "{}" })),
-            SocketEvent::Message { connection: connection.clone(), body: "{}".to_owned() }
+            SocketEvent::Message {
+                connection: connection.clone(),
+                body: "{}".to_owned()
+            }
         );
         assert_eq!(
             read(json!({ "requestContext": context("DISCONNECT"), "headers": {} })),
-            SocketEvent::Disconnect { connection, code: Some(1005) }
+            SocketEvent::Disconnect {
+                connection,
+                code: Some(1005)
+            }
         );
         assert!(SocketEvent::read("{}").is_err());
     }

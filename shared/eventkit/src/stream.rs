@@ -136,7 +136,10 @@ mod tests {
             })
         };
         let mut removed = record("103", "REMOVE", Value::Null);
-        removed["dynamodb"].as_object_mut().expect("an object").remove("NewImage");
+        removed["dynamodb"]
+            .as_object_mut()
+            .expect("an object")
+            .remove("NewImage");
         json!({ "Records": [
             record("101", "INSERT", json!({ "pk": { "S": "p" }, "version": { "N": "1" } })),
             record("102", "MODIFY", json!({ "pk": { "S": "p" }, "version": { "N": "2" } })),
@@ -149,9 +152,15 @@ mod tests {
     fn records_keep_the_values_of_the_table_as_they_are() {
         let records = read(&event()).expect("an event");
         assert_eq!(records[0].kind, Change::Insert);
-        assert_eq!(records[0].keys, json!({ "pk": { "S": "p" }, "sk": { "S": "101" } }));
+        assert_eq!(
+            records[0].keys,
+            json!({ "pk": { "S": "p" }, "sk": { "S": "101" } })
+        );
         assert_eq!(records[1].new_image["version"], json!({ "N": "2" }));
-        assert_eq!((records[2].kind, &records[2].new_image), (Change::Remove, &Value::Null));
+        assert_eq!(
+            (records[2].kind, &records[2].new_image),
+            (Change::Remove, &Value::Null)
+        );
     }
 
     #[tokio::test]
@@ -161,11 +170,18 @@ mod tests {
             let seen = &seen;
             async move |record: StreamRecord| {
                 seen.borrow_mut().push(record.sequence.clone());
-                if record.sequence == wrong { Err(Fails(class)) } else { Ok(()) }
+                if record.sequence == wrong {
+                    Err(Fails(class))
+                } else {
+                    Ok(())
+                }
             }
         };
         let answer = each_record(&event(), fail_at("102", Class::Unavailable)).await;
-        assert_eq!(answer, "{\"batchItemFailures\":[{\"itemIdentifier\":\"102\"}]}");
+        assert_eq!(
+            answer,
+            "{\"batchItemFailures\":[{\"itemIdentifier\":\"102\"}]}"
+        );
         assert_eq!(seen.take(), ["101", "102"]);
         let answer = each_record(&event(), fail_at("102", Class::Repeated)).await;
         assert_eq!(answer, "{\"batchItemFailures\":[]}");
@@ -176,6 +192,9 @@ mod tests {
     async fn an_event_that_is_none_fails_as_a_whole() {
         let handler = async |_: StreamRecord| Ok::<_, Failure>(());
         let answer = each_record("{\"Records\":[{}]}", handler).await;
-        assert_eq!(answer, "{\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}");
+        assert_eq!(
+            answer,
+            "{\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}"
+        );
     }
 }

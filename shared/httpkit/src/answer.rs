@@ -67,10 +67,13 @@ pub struct Cookie<'a> {
 
 impl Cookie<'_> {
     fn render(&self) -> String {
-        let Self { name, value, path, max_age } = self;
-        format!(
-            "{name}={value}; Path={path}; Max-Age={max_age}; HttpOnly; Secure; SameSite=Strict"
-        )
+        let Self {
+            name,
+            value,
+            path,
+            max_age,
+        } = self;
+        format!("{name}={value}; Path={path}; Max-Age={max_age}; HttpOnly; Secure; SameSite=Strict")
     }
 }
 

@@ -32,7 +32,9 @@ pub(crate) fn accepts_gzip(header: &str) -> bool {
             Some(weight.unwrap_or(0.0))
         })
     };
-    weight_of("gzip").or_else(|| weight_of("*")).is_some_and(|weight| weight > 0.0)
+    weight_of("gzip")
+        .or_else(|| weight_of("*"))
+        .is_some_and(|weight| weight > 0.0)
 }
 
 #[cfg(test)]
@@ -41,10 +43,24 @@ mod tests {
 
     #[test]
     fn gzip_is_sent_only_to_those_who_take_it() {
-        for yes in ["gzip", "br, gzip", "deflate, GZIP;q=0.1", "*", "identity, *;q=0.5"] {
+        for yes in [
+            "gzip",
+            "br, gzip",
+            "deflate, GZIP;q=0.1",
+            "*",
+            "identity, *;q=0.5",
+        ] {
             assert!(accepts_gzip(yes), "{yes}");
         }
-        for no in ["", "br", "gzip;q=0", "gzip;q=0.000, *", "*;q=0", "gzip;q=x", "xgzip"] {
+        for no in [
+            "",
+            "br",
+            "gzip;q=0",
+            "gzip;q=0.000, *",
+            "*;q=0",
+            "gzip;q=x",
+            "xgzip",
+        ] {
             assert!(!accepts_gzip(no), "{no}");
         }
     }

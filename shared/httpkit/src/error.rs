@@ -72,7 +72,10 @@ impl ApiError {
     pub(crate) fn problem(&self, request_id: &str) -> Problem {
         let mut errors: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (field, message) in &self.fields {
-            errors.entry(field.clone()).or_default().push(message.clone());
+            errors
+                .entry(field.clone())
+                .or_default()
+                .push(message.clone());
         }
         Problem {
             kind: "about:blank".to_owned(),

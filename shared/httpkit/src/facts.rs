@@ -53,7 +53,11 @@ impl Asked {
         let mut client = ClientFacts::default();
         if let Some(RequestContext::ApiGatewayV2(context)) = parts.request_context_ref() {
             request_id = context.request_id.clone().filter(|id| is_plain(id));
-            client.ip = context.http.source_ip.as_deref().and_then(|ip| ip.parse().ok());
+            client.ip = context
+                .http
+                .source_ip
+                .as_deref()
+                .and_then(|ip| ip.parse().ok());
             client.user_agent = context
                 .http
                 .user_agent
@@ -64,10 +68,7 @@ impl Asked {
         Self {
             // A request that did not come through the gateway has no id yet.
             request_id: request_id.unwrap_or_else(|| fresh.to_string()),
-            correlation: Correlation::parse_or_new(
-                text(&parts.headers, CORRELATION_HEADER),
-                fresh,
-            ),
+            correlation: Correlation::parse_or_new(text(&parts.headers, CORRELATION_HEADER), fresh),
             client,
             origin: text(&parts.headers, header::ORIGIN.as_str()).map(str::to_owned),
             takes_gzip: text(&parts.headers, header::ACCEPT_ENCODING.as_str())

@@ -23,10 +23,7 @@ pub trait Gate {
 
     /// The person behind a token that holds, with the roles they have at this moment; `None` when
     /// the session has ended or the token version is no longer the present one.
-    fn admit(
-        &self,
-        claims: &Claims,
-    ) -> impl Future<Output = Result<Option<Caller>, ApiError>>;
+    fn admit(&self, claims: &Claims) -> impl Future<Output = Result<Option<Caller>, ApiError>>;
 
     /// The first answer under a key, read strongly: after a lost race it must be seen.
     fn recall(
@@ -49,10 +46,7 @@ impl<T: Deref<Target: Gate>> Gate for T {
         self.deref().origins()
     }
 
-    fn admit(
-        &self,
-        claims: &Claims,
-    ) -> impl Future<Output = Result<Option<Caller>, ApiError>> {
+    fn admit(&self, claims: &Claims) -> impl Future<Output = Result<Option<Caller>, ApiError>> {
         self.deref().admit(claims)
     }
 

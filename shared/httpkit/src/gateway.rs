@@ -5,11 +5,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::fault::{Class, Fault};
-use http::uri::Authority;
 use http::{Response, header};
 use lambda_http::aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
-use lambda_http::request::LambdaRequest;
+use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Body, Request};
+
+/// Bytes of path and query; the gateway takes fewer.
+const LONGEST_ADDRESS: usize = 16_384;
 
 /// Why an event is no request.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +22,7 @@ pub enum GatewayError {
     /// It says its body is base64, and it is not.
     #[error("the body is not the base64 it is said to be")]
     Base64,
-    /// Its path, query or host is no address.
+    /// Its path is none, or it is too long.
     #[error("the address cannot be read")]
     Address,
 }
@@ -39,16 +41,31 @@ impl Fault for GatewayError {
     }
 }
 
-/// Reads a request from the gateway's event.
+/// Reads a request from the gateway's event. Its address is path and query alone: the host is
+/// whatever the client wrote, and nothing here goes by it.
 ///
 /// # Errors
 /// [`GatewayError`]. What the library would panic over is refused or mended before it sees it.
 pub fn read_request(event_json: &str) -> Result<Request, GatewayError> {
     let mut event: LambdaRequest = serde_json::from_str(event_json).map_err(GatewayError::Shape)?;
+    let mut host = None;
+    let mut domain = None;
+    let mut stage = None;
     if let LambdaRequest::ApiGatewayV2(event) = &mut event {
         mend(event)?;
+        host = event.headers.remove(header::HOST);
+        domain = event.request_context.domain_name.take();
+        stage = event.request_context.stage.take();
     }
-    Ok(event.into())
+    let mut request: Request = event.into();
+    if let Some(host) = host {
+        request.headers_mut().insert(header::HOST, host);
+    }
+    if let Some(RequestContext::ApiGatewayV2(context)) = request.extensions_mut().get_mut() {
+        context.domain_name = domain;
+        context.stage = stage;
+    }
+    Ok(request)
 }
 
 /// The gateway's answer, as JSON. Compressed bytes go out as base64, cookies in a list of their own.
@@ -76,21 +93,12 @@ fn mend(event: &mut ApiGatewayV2httpRequest) -> Result<(), GatewayError> {
     {
         STANDARD.decode(body).map_err(|_| GatewayError::Base64)?;
     }
-    let path = event.raw_path.get_or_insert_with(|| "/".to_owned());
-    if !path.starts_with('/') {
+    let query = escaped(event.raw_query_string.as_deref().unwrap_or_default());
+    let path = event.raw_path.as_deref().unwrap_or_default();
+    if !path.starts_with('/') || path.len() + query.len() > LONGEST_ADDRESS {
         return Err(GatewayError::Address);
     }
-    if let Some(query) = &mut event.raw_query_string {
-        *query = escaped(query);
-    }
-    let scheme = event.headers.get("x-forwarded-proto");
-    if scheme.is_some_and(|scheme| scheme != "http" && scheme != "https") {
-        event.headers.remove("x-forwarded-proto");
-    }
-    let host = event.headers.get(header::HOST).map(|host| host.to_str());
-    if host.is_some_and(|host| !host.is_ok_and(|host| host.parse::<Authority>().is_ok())) {
-        return Err(GatewayError::Address);
-    }
+    event.raw_query_string = Some(query);
     Ok(())
 }
 

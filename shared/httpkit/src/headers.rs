@@ -1,7 +1,7 @@
 //! The headers of every answer.
 
-use http::header::{self, HeaderName, HeaderValue};
 use http::HeaderMap;
+use http::header::{self, HeaderName, HeaderValue};
 
 use crate::facts::{Asked, CORRELATION_HEADER};
 use crate::key::KEY_HEADER;
@@ -20,7 +20,10 @@ const PREFLIGHT_AGE: &str = "600";
 
 const SECURITY: [(HeaderName, HeaderValue); 5] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
     (
         header::STRICT_TRANSPORT_SECURITY,
         HeaderValue::from_static("max-age=63072000; includeSubDomains"),
@@ -29,17 +32,27 @@ const SECURITY: [(HeaderName, HeaderValue); 5] = [
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
     ),
-    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    ),
 ];
 
 /// What every answer carries, whatever it is.
 pub(crate) fn common(headers: &mut HeaderMap, asked: &Asked, origins: &Origins) {
     headers.extend(SECURITY.map(|(name, value)| (Some(name), value)));
     // One value: the gateway's answer has one line per header.
-    headers.insert(header::VARY, HeaderValue::from_static("Origin, Accept-Encoding"));
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("Origin, Accept-Encoding"),
+    );
     set(headers, REQUEST_ID, &asked.request_id);
     set(headers, CORRELATION_ID, asked.correlation.as_str());
-    let Some(origin) = asked.origin.as_deref().filter(|origin| origins.allow(origin)) else {
+    let Some(origin) = asked
+        .origin
+        .as_deref()
+        .filter(|origin| origins.allow(origin))
+    else {
         return;
     };
     set(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -52,8 +65,13 @@ pub(crate) fn preflight(headers: &mut HeaderMap) {
     if !headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
         return;
     }
-    let allowed = format!("Authorization, Content-Type, {KEY_HEADER}, If-Match, {CORRELATION_HEADER}");
-    set(headers, header::ACCESS_CONTROL_ALLOW_METHODS, ALLOWED_METHODS);
+    let allowed =
+        format!("Authorization, Content-Type, {KEY_HEADER}, If-Match, {CORRELATION_HEADER}");
+    set(
+        headers,
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        ALLOWED_METHODS,
+    );
     set(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, &allowed);
     set(headers, header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_AGE);
 }

@@ -41,7 +41,9 @@ pub(crate) struct Border {
 impl<E: Endpoint> Input<E> {
     /// Who is signed in, on a route that is not public.
     pub fn caller(&self) -> &Caller {
-        self.caller.as_ref().expect("a route that asks for its caller is not a public one")
+        self.caller
+            .as_ref()
+            .expect("a route that asks for its caller is not a public one")
     }
 
     /// On whose behalf to decide, on a route that is not public. A public route names the part of

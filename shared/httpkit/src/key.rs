@@ -60,7 +60,9 @@ impl RequestKey {
         let principal = caller.map_or("public", |caller| caller.user.as_str());
         let scope = [principal, route.method.as_str(), route.path, key];
         Ok(Some(Self {
-            key: Sha256::of_parts(scope.map(str::as_bytes)).as_str().to_owned(),
+            key: Sha256::of_parts(scope.map(str::as_bytes))
+                .as_str()
+                .to_owned(),
             fingerprint: fingerprint(question),
             expires_at: now.plus_hours(i64::from(hours)),
         }))
@@ -93,7 +95,11 @@ fn fingerprint(question: &Question<'_>) -> String {
         // An empty body counts as an empty object. Anything else that is not JSON was refused.
         Err(_) => body.push_str("{}"),
     }
-    let mut query: Vec<&str> = question.query.split('&').filter(|pair| !pair.is_empty()).collect();
+    let mut query: Vec<&str> = question
+        .query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .collect();
     query.sort_unstable();
     let query = query.join("&");
     let parts = [body.as_bytes(), question.path.as_bytes(), query.as_bytes()];
@@ -143,7 +149,11 @@ mod tests {
     #[test]
     fn what_means_the_same_has_the_same_fingerprint() {
         let first = print("/v1/a", "x=1&y=2", r#"{"a":[1,{"c":2,"b":3}],"d":null}"#);
-        let same = print("/v1/a", "y=2&x=1", "{ \"d\": null, \"a\": [1, {\"b\":3, \"c\":2}] }");
+        let same = print(
+            "/v1/a",
+            "y=2&x=1",
+            "{ \"d\": null, \"a\": [1, {\"b\":3, \"c\":2}] }",
+        );
         assert_eq!(first, same);
         assert_eq!(print("/v1/a", "", ""), print("/v1/a", "", "{}"));
     }

@@ -11,7 +11,7 @@
 //! - No value that a caller sent is ever repeated in a message.
 //!
 //! Where to look: [`serve`](mod@serve) the order · [`input`] and [`answer`] what a handler takes and
-//! gives · [`error`] statuses · [`token`] who is asking · [`read`] fields · [`gateway`] event JSON.
+//! gives · [`error`] statuses · [`token`] who is asking · `read` fields · [`gateway`] event JSON.
 
 pub mod answer;
 pub mod error;

@@ -30,7 +30,10 @@ impl IfMatch {
 
     /// `*` is refused: it would let a change through that nobody has seen.
     fn parse(text: &str) -> Option<Self> {
-        text.split(',').map(|tag| entity_tag(tag.trim())).collect::<Option<_>>().map(Self)
+        text.split(',')
+            .map(|tag| entity_tag(tag.trim()))
+            .collect::<Option<_>>()
+            .map(Self)
     }
 
     pub(crate) fn allows(&self, version: u64) -> bool {
@@ -49,7 +52,10 @@ fn entity_tag(text: &str) -> Option<Option<u64>> {
     if inner.contains('"') {
         return None;
     }
-    let version = inner.parse::<u64>().ok().filter(|version| version.to_string() == inner);
+    let version = inner
+        .parse::<u64>()
+        .ok()
+        .filter(|version| version.to_string() == inner);
     Some(version.filter(|_| !weak))
 }
 
@@ -60,11 +66,16 @@ mod tests {
     #[test]
     fn a_version_is_read_from_its_entity_tag() {
         assert_eq!(IfMatch::parse("\"7\""), Some(IfMatch(vec![Some(7)])));
-        assert_eq!(IfMatch::parse("\"7\", \"8\""), Some(IfMatch(vec![Some(7), Some(8)])));
+        assert_eq!(
+            IfMatch::parse("\"7\", \"8\""),
+            Some(IfMatch(vec![Some(7), Some(8)]))
+        );
         assert_eq!(IfMatch::parse("W/\"7\""), Some(IfMatch(vec![None])));
         assert_eq!(IfMatch::parse("\"07\""), Some(IfMatch(vec![None])));
         assert_eq!(IfMatch::parse("\"abc\""), Some(IfMatch(vec![None])));
-        for wrong in ["", "7", "*", "\"7", "7\"", "\"", "\"7\"8\"", "\"7\",", "w/\"7\""] {
+        for wrong in [
+            "", "7", "*", "\"7", "7\"", "\"", "\"7\"8\"", "\"7\",", "w/\"7\"",
+        ] {
             assert_eq!(IfMatch::parse(wrong), None, "{wrong}");
         }
     }

@@ -70,7 +70,13 @@ mod tests {
 
     #[test]
     fn a_wildcard_or_a_path_is_no_origin() {
-        for wrong in ["*", "https://*", "https://a.example/", "a.example", "ftp://a.example"] {
+        for wrong in [
+            "*",
+            "https://*",
+            "https://a.example/",
+            "a.example",
+            "ftp://a.example",
+        ] {
             assert!(Origins::parse(wrong).is_err(), "{wrong}");
         }
         assert_eq!(Origins::parse(""), Ok(Origins::default()));

@@ -14,11 +14,11 @@ pub(crate) async fn contained<T>(
     future: impl Future<Output = Result<T, ApiError>>,
 ) -> Result<T, ApiError> {
     let mut future = pin!(future);
-    poll_fn(|cx| {
-        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+    poll_fn(
+        |cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
             Ok(poll) => poll,
             Err(_) => Poll::Ready(Err(Refusal::Panicked.into())),
-        }
-    })
+        },
+    )
     .await
 }

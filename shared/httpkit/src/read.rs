@@ -82,5 +82,9 @@ fn json<T: Wire>(body: &[u8]) -> Result<Result<T, Fields>, ApiError> {
     })?;
     let mut fields = Fields::default();
     wrong::repeated_members::<T>(body, &mut fields);
-    Ok(wrong::explain::<T>(&wrong::schema_of::<T>(), &value, fields))
+    Ok(wrong::explain::<T>(
+        &wrong::schema_of::<T>(),
+        &value,
+        fields,
+    ))
 }

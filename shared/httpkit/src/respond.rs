@@ -12,7 +12,13 @@ use crate::origins::Origins;
 
 /// A handler's answer, or a kept one.
 pub(crate) fn render(answer: &Answer, asked: &Asked, origins: &Origins) -> Response<Body> {
-    let mut response = respond(answer.status, "application/json", &answer.body, asked, origins);
+    let mut response = respond(
+        answer.status,
+        "application/json",
+        &answer.body,
+        asked,
+        origins,
+    );
     let headers = response.headers_mut();
     if let Some(version) = answer.version {
         headers::set(headers, header::ETAG, &format!("\"{version}\""));
@@ -54,7 +60,11 @@ fn respond(
     asked: &Asked,
     origins: &Origins,
 ) -> Response<Body> {
-    let compressed = if asked.takes_gzip { compress::gzip(body) } else { None };
+    let compressed = if asked.takes_gzip {
+        compress::gzip(body)
+    } else {
+        None
+    };
     let is_compressed = compressed.is_some();
     let body = match (compressed, std::str::from_utf8(body)) {
         (Some(bytes), _) => Body::Binary(bytes),

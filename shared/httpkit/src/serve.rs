@@ -102,7 +102,11 @@ async fn run<E: Endpoint, C: Gate>(
     }
     let caller = admit(cx, &E::ROUTE, &parts.headers, asked, now).await?;
     // What a provider signs is for the handler to check first, byte by byte.
-    let fields = if signed_by_provider { &[] } else { raw.as_slice() };
+    let fields = if signed_by_provider {
+        &[]
+    } else {
+        raw.as_slice()
+    };
     let read = read::request::<E>(&parts, fields)?;
     let question = Question {
         path: parts.raw_http_path(),
@@ -190,7 +194,11 @@ async fn admit<C: Gate>(
         Access::AnyOf(permissions) => permissions.iter().any(|one| caller.may(*one)),
         Access::Public | Access::SignedIn | Access::Signature(_) => true,
     };
-    if allowed { Ok(Some(caller)) } else { Err(Refusal::Forbidden.into()) }
+    if allowed {
+        Ok(Some(caller))
+    } else {
+        Err(Refusal::Forbidden.into())
+    }
 }
 
 /// The first answer under this key, if there is one and it still counts.

@@ -44,29 +44,28 @@ impl AwsFailure {
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
-        // `SdkError` may grow: what is neither an answer nor malformed counts as no answer.
-        match err {
-            SdkError::ServiceError(answer) => {
-                let meta = answer.err().meta();
-                let status = answer.raw().status().as_u16();
-                let code = meta.code().unwrap_or("no code");
-                let request = meta.extra("aws_request_id").unwrap_or("unknown");
-                Self {
-                    kind: kind(meta.code(), status),
-                    code: meta.code().map(str::to_owned),
-                    detail: format!("answered {code} ({status}), request {request}"),
-                }
-            }
-            SdkError::ConstructionFailure(_) => Self {
+        if let SdkError::ServiceError(answer) = err {
+            let meta = answer.err().meta();
+            let status = answer.raw().status().as_u16();
+            let code = meta.code().unwrap_or("no code");
+            let request = meta.extra("aws_request_id").unwrap_or("unknown");
+            return Self {
+                kind: kind(meta.code(), status),
+                code: meta.code().map(str::to_owned),
+                detail: format!("answered {code} ({status}), request {request}"),
+            };
+        }
+        if let SdkError::ConstructionFailure(_) = err {
+            return Self {
                 kind: Kind::Malformed,
                 code: None,
                 detail: "the request could not be built".to_owned(),
-            },
-            silent => Self {
-                kind: Kind::Unavailable,
-                code: None,
-                detail: format!("no answer: {}", DisplayErrorContext(silent)),
-            },
+            };
+        }
+        Self {
+            kind: Kind::Unavailable,
+            code: None,
+            detail: format!("no answer: {}", DisplayErrorContext(err)),
         }
     }
 

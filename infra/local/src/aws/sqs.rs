@@ -131,7 +131,6 @@ impl Queues {
         };
         let handler = Arc::new(RustackSqsHandler::new(Arc::clone(&self.provider)));
         net::serve(listener, SqsHttpService::new(handler, config), stop).await;
-        self.provider.shutdown_all().await;
     }
 
     /// Every queue, in the order of the templates.

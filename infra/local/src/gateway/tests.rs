@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use http_body_util::{BodyExt, Full};
@@ -48,7 +49,7 @@ fn gateway() -> Gateway {
             "ExposeHeaders": ["etag"],
             "MaxAge": 3600,
         })))),
-        invoker: Invoker::new(Arc::new(InProcess::start(1, functions).unwrap())),
+        invoker: Invoker::new(Arc::new(InProcess::start(1, functions).unwrap()), HashMap::new()),
         clock: Clock::default(),
         timeout: Duration::from_millis(300),
     }

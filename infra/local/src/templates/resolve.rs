@@ -101,7 +101,12 @@ impl Templates {
         parameter: &Yaml,
     ) -> Result<Json, LocalError> {
         if let Some(given) = self.given.get(name) {
-            return Ok(given.clone());
+            let is_list = parameter.get("Type").and_then(Yaml::as_str) == Some("CommaDelimitedList");
+            return Ok(if is_list {
+                json!(given.split(',').map(str::trim).collect::<Vec<_>>())
+            } else {
+                json!(given)
+            });
         }
         let output = self.all.iter().find_map(|other| {
             let value = other.outputs.get(name)?.get("Value")?;

@@ -171,7 +171,8 @@ fn responses(route: &Route, shape: &Shape, versioned: &BTreeSet<&str>) -> Map<St
 /// Whether the route can answer with this error.
 fn answers(route: &Route, shape: &Shape, status: u16) -> bool {
     match status {
-        401 => route.access != Access::Public,
+        // Also what anyone may call can refuse a proof: a password, a code, a refresh token.
+        401 => route.access != Access::Public || route.writes(),
         403 => matches!(route.access, Access::AnyOf(_)),
         404 => route.path.contains('{'),
         409 | 422 => route.writes(),

@@ -14,7 +14,7 @@ pub fn worker(worker: &Worker) -> Value {
         Trigger::Stream => stream(),
         Trigger::Queue(Queue::Media) => queue(Queue::Media, &upload()),
         Trigger::Queue(queue_) => queue(queue_, &bus()),
-        Trigger::Schedule(_) => json!({"scheduled_at": "2026-11-24T15:00:00Z"}),
+        Trigger::Schedule(_) => json!({"time": "2026-11-24T15:00:00Z"}),
     }
 }
 

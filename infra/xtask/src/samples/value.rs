@@ -81,6 +81,21 @@ fn text(schema: &Value) -> String {
     if let Some((prefix, _)) = prefix {
         return format!("{prefix}_{ULID}");
     }
+    if let Some(digits) = schema["pattern"].as_str().and_then(|pattern| {
+        pattern
+            .strip_prefix("^[0-9]{")?
+            .strip_suffix("}$")?
+            .parse()
+            .ok()
+    }) {
+        return "1".repeat(digits);
+    }
+    let is_phone = schema["pattern"]
+        .as_str()
+        .is_some_and(|it| it.contains(r"\+[0-9"));
+    if is_phone {
+        return "+50760000000".to_owned();
+    }
     let text = match schema["format"].as_str() {
         Some("date-time") => "2026-11-24T15:00:00Z",
         Some("date") => "2026-11-24",

@@ -233,7 +233,7 @@ impl Entry {
                     "Arn": function,
                     "RoleArn": {"Fn::GetAtt": [format!("{id}ScheduleRole"), "Arn"]},
                     // The same run has the same time, however often it is delivered.
-                    "Input": r#"{"scheduled_at":"<aws.scheduler.scheduled-time>"}"#,
+                    "Input": r#"{"time":"<aws.scheduler.scheduled-time>"}"#,
                     "RetryPolicy": {"MaximumRetryAttempts": ATTEMPTS, "MaximumEventAgeInSeconds": 3600},
                     "DeadLetterConfig": {"Arn": undelivered},
                 },

@@ -280,7 +280,7 @@ fn queues(template: &Template) -> Vec<String> {
             statements
                 .iter()
                 .filter(|s| s["Effect"] == "Allow")
-                .all(|s| bound(s)),
+                .all(bound),
             "open to any source",
         );
     }
@@ -332,18 +332,15 @@ fn without(file: &str, id: &str, path: &str) -> Template {
     let mut template = Template::read(file);
     let place = format!("/Resources/{id}{path}");
     let (holder, key) = place.rsplit_once('/').expect("a path has parts");
-    match template
+    let holder = template
         .body
         .pointer_mut(holder)
-        .expect("the place is there")
-    {
-        Value::Array(items) => {
-            items.remove(key.parse().expect("a place in a list"));
-        }
-        holder => {
-            let taken = holder.as_object_mut().and_then(|map| map.remove(key));
-            assert!(taken.is_some(), "{place} is not there");
-        }
+        .expect("the place is there");
+    if let Some(items) = holder.as_array_mut() {
+        items.remove(key.parse().expect("a place in a list"));
+    } else {
+        let taken = holder.as_object_mut().and_then(|map| map.remove(key));
+        assert!(taken.is_some(), "{place} is not there");
     }
     template
 }

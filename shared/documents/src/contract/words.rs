@@ -1,7 +1,7 @@
 //! The labels on the paper, in the languages of the house.
 
-use domain::contact::Locale;
-use domain::contract::{OtpChannel, SignatureMethod};
+use domain::contact::{Channel, Locale};
+use domain::contract::SignatureMethod;
 use domain::money::{BasisPoints, Money};
 use domain::template::date_text;
 use domain::terms::{Consent, Disposition, FeeKind, PlanKind, TierMode};
@@ -260,12 +260,12 @@ impl Words {
         format!("{}: {price}", self.bought)
     }
 
-    pub(crate) fn method_of(&self, method: SignatureMethod, channel: OtpChannel) -> String {
+    pub(crate) fn method_of(&self, method: SignatureMethod, channel: Channel) -> String {
         let channel = match (channel, self.locale) {
-            (OtpChannel::Whatsapp, _) => "WhatsApp",
-            (OtpChannel::Sms, _) => "SMS",
-            (OtpChannel::Email, Locale::EsPa) => "correo electrónico",
-            (OtpChannel::Email, Locale::En) => "e-mail",
+            (Channel::Whatsapp, _) => "WhatsApp",
+            (Channel::Sms, _) => "SMS",
+            (Channel::Email, Locale::EsPa) => "correo electrónico",
+            (Channel::Email, Locale::En) => "e-mail",
         };
         let drawn = method == SignatureMethod::Drawn;
         match self.locale {

@@ -2,10 +2,10 @@
 
 use documents::ContractDocument;
 use domain::access::{By, Caller, Grants, Role};
-use domain::contact::Locale;
+use domain::contact::{Channel, Locale};
 use domain::contract::{
-    Command, Contract, ContractLine, Countersign, Draft, LinkedProduct, OtpChannel, OtpProof,
-    Parties, Party, SignatureRequest,
+    Command, Contract, ContractLine, Countersign, Draft, LinkedProduct, OtpProof, Parties, Party,
+    SignatureRequest,
 };
 use domain::digest::Sha256;
 use domain::ids::{Id, UserId};
@@ -80,8 +80,8 @@ fn terms(list: i64, floor: i64) -> LineTerms {
 }
 
 fn lines() -> Vec<ContractLine> {
-    let bag = terms(1_250_00, 900_00);
-    let mut lamp = terms(180_00, 120_00);
+    let bag = terms(125_000, 90_000);
+    let mut lamp = terms(18_000, 12_000);
     lamp.markdown = None;
     lamp.disposition = Disposition::Donate;
     lamp.fees = vec![
@@ -94,9 +94,9 @@ fn lines() -> Vec<ContractLine> {
             amount: Money::usd(15_00),
         },
     ];
-    let mut watch = terms(640_00, 640_00);
+    let mut watch = terms(64_000, 64_000);
     watch.mode = Mode::BuyOut;
-    watch.buy_out_price = Some(Money::usd(400_00));
+    watch.buy_out_price = Some(Money::usd(40_000));
     watch.markdown = None;
     vec![
         line(1, "Bolso de cuero marrón «¿Qué tal?», edición 1998", bag),
@@ -170,7 +170,7 @@ fn sign(contract: Contract) -> Contract {
             otp: id(1),
             contract_id: id(1),
             user: id(1),
-            channel: OtpChannel::Whatsapp,
+            channel: Channel::Whatsapp,
             verified_at: now(),
         },
         document_sha256: sha256,

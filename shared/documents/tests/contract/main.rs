@@ -80,10 +80,9 @@ fn a_contract_is_small_and_counts_its_pages() {
 fn nothing_in_the_file_acts() {
     let (_, file) = print(&signed(Locale::EsPa));
     for object in file.objects.values() {
-        let dictionary = match object {
-            Object::Dictionary(dictionary) => dictionary,
-            Object::Stream(stream) => &stream.dict,
-            _ => continue,
+        let stream = object.as_stream().map(|stream| &stream.dict);
+        let Ok(dictionary) = object.as_dict().or(stream) else {
+            continue;
         };
         for (key, _) in dictionary {
             let key = String::from_utf8_lossy(key);

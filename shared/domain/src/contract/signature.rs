@@ -4,22 +4,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contact::Channel;
 use crate::digest::Sha256;
 use crate::ids::{ContractId, MediaId, OtpId, UserId};
 use crate::machine::vocabulary;
+use crate::otp::{Challenge, Purpose};
 use crate::time::Timestamp;
-
-vocabulary! {
-    /// How a one-time code travelled.
-    pub enum OtpChannel {
-        /// By WhatsApp.
-        Whatsapp = "whatsapp",
-        /// By text message.
-        Sms = "sms",
-        /// By e-mail.
-        Email = "email",
-    }
-}
 
 /// A one-time code that was checked and found right. The caller vouches for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +21,26 @@ pub struct OtpProof {
     /// Who was asked.
     pub user: UserId,
     /// How it reached them.
-    pub channel: OtpChannel,
+    pub channel: Channel,
     /// When it was checked.
     pub verified_at: Timestamp,
+}
+
+impl OtpProof {
+    /// The proof that a used code gives. `None` for a code that was asked for something else,
+    /// or that nobody has entered rightly.
+    pub fn of(challenge: &Challenge) -> Option<Self> {
+        match challenge.purpose {
+            Purpose::SignContract => Some(Self {
+                otp: challenge.id.clone(),
+                contract_id: ContractId::parse(challenge.subject.as_deref()?).ok()?,
+                user: challenge.user.clone()?,
+                channel: challenge.channel,
+                verified_at: challenge.used_at?,
+            }),
+            Purpose::Login => None,
+        }
+    }
 }
 
 /// What the signer's device brought.
@@ -83,7 +90,7 @@ pub struct Signature {
     /// The one-time code.
     pub otp_ref: OtpId,
     /// How the code travelled.
-    pub otp_channel: OtpChannel,
+    pub otp_channel: Channel,
     /// When the code was checked.
     pub otp_verified_at: Timestamp,
     /// The picture of a drawn signature.
@@ -100,9 +107,9 @@ impl Signature {
     /// The record of a signature that was found in order.
     pub(super) fn record(request: SignatureRequest, sent_at: Timestamp, now: Timestamp) -> Self {
         let by_code = match request.otp.channel {
-            OtpChannel::Whatsapp => SignatureMethod::OtpWhatsapp,
-            OtpChannel::Sms => SignatureMethod::OtpSms,
-            OtpChannel::Email => SignatureMethod::OtpEmail,
+            Channel::Whatsapp => SignatureMethod::OtpWhatsapp,
+            Channel::Sms => SignatureMethod::OtpSms,
+            Channel::Email => SignatureMethod::OtpEmail,
         };
         Self {
             method: match request.drawn_file {

@@ -166,7 +166,7 @@ pub(super) fn price_of(terms: &LineTerms) -> Money {
 }
 
 /// A line as its price falls.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LineSimulation {
     /// Which item.
     pub item: RequestItemId,

@@ -11,6 +11,7 @@ use crate::time::Timestamp;
 
 vocabulary! {
     /// The status of a proposal (machine B).
+    #[schemars(rename = "ProposalStatus")]
     pub enum Status {
         /// Being written.
         Draft = "draft",
@@ -143,6 +144,7 @@ pub struct Sending {
 
 /// Who agreed to a counter for the house.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CounterAgreement")]
 pub struct Agreement {
     /// Who.
     pub by: Actor,

@@ -109,14 +109,14 @@ pub enum Command {
         /// To whom.
         candidate: Candidate,
         /// The most open requests per appraiser.
-        load_limit: u32,
+        limit: u32,
     },
     /// Gives it to another appraiser.
     Reassign {
         /// To whom.
         candidate: Candidate,
         /// The most open requests per appraiser.
-        load_limit: u32,
+        limit: u32,
     },
     /// Sets a time.
     Schedule {

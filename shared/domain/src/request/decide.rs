@@ -47,14 +47,8 @@ impl Request {
             C::Submit(submission) => self.submit(&submission, by, now),
             C::RequestChanges { reason } => self.request_changes(reason, by, now),
             C::Expire { draft_days } => self.expire(draft_days, now),
-            C::AssignAppraiser {
-                candidate,
-                load_limit,
-            } => self.assign(&candidate, load_limit, by, now),
-            C::Reassign {
-                candidate,
-                load_limit,
-            } => self.reassign(&candidate, load_limit, by, now),
+            C::AssignAppraiser { candidate, limit } => self.assign(&candidate, limit, by, now),
+            C::Reassign { candidate, limit } => self.reassign(&candidate, limit, by, now),
             C::Schedule {
                 appointment,
                 settings,

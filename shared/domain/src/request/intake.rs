@@ -15,14 +15,14 @@ impl Request {
     pub(super) fn assign(
         &self,
         candidate: &Candidate,
-        load_limit: u32,
+        limit: u32,
         by: By<'_>,
         now: Timestamp,
     ) -> Moved {
         let State::Submitted { intake } = &self.state else {
             return Err(self.not_allowed("assign_appraiser"));
         };
-        self.eligible(candidate, load_limit)?;
+        self.eligible(candidate, limit)?;
         let event = RequestEvent::AppraiserAssigned {
             consignor: self.facts.consignor.clone(),
             appraiser: candidate.appraiser.clone(),
@@ -43,7 +43,7 @@ impl Request {
     pub(super) fn reassign(
         &self,
         candidate: &Candidate,
-        load_limit: u32,
+        limit: u32,
         by: By<'_>,
         now: Timestamp,
     ) -> Moved {
@@ -53,7 +53,7 @@ impl Request {
         if assignment.appraiser == candidate.appraiser {
             return Err(Refusal::SameAppraiser);
         }
-        self.eligible(candidate, load_limit)?;
+        self.eligible(candidate, limit)?;
         let event = RequestEvent::AppraiserReassigned {
             consignor: self.facts.consignor.clone(),
             from: assignment.appraiser.clone(),

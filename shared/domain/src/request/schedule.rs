@@ -58,7 +58,7 @@ impl fmt::Display for SlotKey {
 }
 
 /// A time that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FreeSlot {
     /// From.
     pub start: Timestamp,

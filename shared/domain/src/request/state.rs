@@ -12,6 +12,7 @@ use crate::time::Timestamp;
 
 vocabulary! {
     /// The status of a request (machine A).
+    #[schemars(rename = "RequestStatus")]
     pub enum Status {
         /// Being written by the consignor.
         Draft = "draft",

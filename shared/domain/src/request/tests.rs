@@ -1,5 +1,6 @@
 mod appraisals;
 mod drafts;
+mod endings;
 pub(crate) mod fixtures;
 mod histories;
 mod intake;

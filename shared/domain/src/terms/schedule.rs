@@ -9,6 +9,7 @@ use crate::money::BasisPoints;
 
 vocabulary! {
     /// What the consignor has to say about a step (R7).
+    #[schemars(rename = "MarkdownConsent")]
     pub enum Consent {
         /// Nothing; the step is applied.
         None = "none",

@@ -1,13 +1,13 @@
 //! The split of a price (R2 without discounts, R3), and how it looks as the price falls.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{LineTerms, Mode, PlanKind, PlanTier, TierMode};
 use crate::money::Money;
 
 /// What both sides get at one step of the markdown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SimulationStep {
     /// Days after the listing.
     pub day: u16,

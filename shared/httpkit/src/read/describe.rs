@@ -67,7 +67,10 @@ fn alternatives(path: &str, branches: &[Vec<ValidationError<'_>>], fields: &mut 
         if let Kind::Constant { expected_value } = error.kind() {
             known.push(plain(expected_value));
             tag = dotted(error.instance_path());
-        } else if let Kind::Enum { options: Value::Array(options) } = error.kind() {
+        } else if let Kind::Enum {
+            options: Value::Array(options),
+        } = error.kind()
+        {
             known.extend(options.iter().map(plain));
         }
     }
@@ -83,7 +86,11 @@ fn one_of_types(branches: &[Vec<ValidationError<'_>>]) -> String {
         .iter()
         .flatten()
         .filter_map(|error| {
-            if let Kind::Type { kind } = error.kind() { Some(typed(kind)) } else { None }
+            if let Kind::Type { kind } = error.kind() {
+                Some(typed(kind))
+            } else {
+                None
+            }
         })
         .collect();
     format!("must be {}", types.join(" or "))
@@ -92,7 +99,9 @@ fn one_of_types(branches: &[Vec<ValidationError<'_>>]) -> String {
 fn message(kind: &Kind) -> String {
     match kind {
         Kind::Constant { expected_value } => format!("must be {}", plain(expected_value)),
-        Kind::Enum { options: Value::Array(options) } => {
+        Kind::Enum {
+            options: Value::Array(options),
+        } => {
             let options: Vec<String> = options.iter().map(plain).collect();
             format!("must be one of {}", options.join(", "))
         }
@@ -155,7 +164,10 @@ fn formatted(format: &str) -> String {
 
 fn patterned(pattern: &str) -> String {
     // The pattern of an id says more to a program than to a person.
-    match pattern.strip_prefix('^').and_then(|rest| rest.split_once("_[0-7]")) {
+    match pattern
+        .strip_prefix('^')
+        .and_then(|rest| rest.split_once("_[0-7]"))
+    {
         Some((prefix, _)) => format!("must be an id that begins with {prefix}_"),
         None => format!("must match {pattern}"),
     }
@@ -185,7 +197,9 @@ fn typed(kind: &TypeKind) -> String {
 
 /// A limit or an option of the schema, without quotes.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn dotted(location: &Location) -> String {

@@ -21,7 +21,11 @@ pub(super) struct Fields(BTreeMap<String, Vec<String>>);
 
 impl Fields {
     pub(super) fn add(&mut self, path: &str, message: impl Into<String>) {
-        let path = if path.is_empty() || path == "." { WHOLE } else { path };
+        let path = if path.is_empty() || path == "." {
+            WHOLE
+        } else {
+            path
+        };
         let path: String = path.chars().take(LONGEST_NAME).collect();
         if self.is_full() && !self.0.contains_key(&path) {
             return;
@@ -55,7 +59,9 @@ impl Fields {
 
     pub(super) fn into_list(self) -> Vec<(String, String)> {
         let named = |(path, messages): (String, Vec<String>)| {
-            messages.into_iter().map(move |message| (path.clone(), message))
+            messages
+                .into_iter()
+                .map(move |message| (path.clone(), message))
         };
         self.0.into_iter().flat_map(named).collect()
     }
@@ -119,7 +125,11 @@ pub(super) fn explain<T: Wire>(
                     }
                 }
             }
-            if fields.is_empty() { Ok(read) } else { Err(fields) }
+            if fields.is_empty() {
+                Ok(read)
+            } else {
+                Err(fields)
+            }
         }
         Err(error) => {
             if fields.is_empty() {
@@ -138,7 +148,9 @@ pub(super) fn repeated_members<T: Wire>(body: &[u8], fields: &mut Fields) {
         return;
     };
     let message = error.inner().to_string();
-    let Some(name) = message.strip_prefix("duplicate field `").and_then(|m| m.split('`').next())
+    let Some(name) = message
+        .strip_prefix("duplicate field `")
+        .and_then(|m| m.split('`').next())
     else {
         return;
     };
@@ -153,7 +165,10 @@ pub(super) fn repeated_members<T: Wire>(body: &[u8], fields: &mut Fields) {
 }
 
 fn against_schema(schema: &Value, value: &Value, fields: &mut Fields) {
-    let Ok(validator) = jsonschema::options().should_validate_formats(true).build(schema) else {
+    let Ok(validator) = jsonschema::options()
+        .should_validate_formats(true)
+        .build(schema)
+    else {
         // A schema that does not compile is caught by the contract's tests; serde still decides.
         return;
     };

@@ -74,7 +74,9 @@ impl Keys {
     pub(super) fn from_jwks(json: &str) -> Result<Self, KeyError> {
         let set: KeySet = serde_json::from_str(json).map_err(KeyError::Shape)?;
         Self::collect(set.keys.into_iter().map(|jwk| {
-            let key = jwk.public_key().ok_or_else(|| KeyError::Kind(jwk.kid.clone()))?;
+            let key = jwk
+                .public_key()
+                .ok_or_else(|| KeyError::Kind(jwk.kid.clone()))?;
             Ok((jwk.kid, key))
         }))
     }
@@ -114,12 +116,17 @@ impl Keys {
 impl Jwk {
     fn public_key(&self) -> Option<DecodingKey> {
         let is_coordinate = |text: &str| {
-            URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == COORDINATE)
+            URL_SAFE_NO_PAD
+                .decode(text)
+                .is_ok_and(|bytes| bytes.len() == COORDINATE)
         };
         let fits = self.kty == "EC"
             && self.crv == "P-256"
             && self.d.is_none()
-            && self.purpose.as_deref().is_none_or(|purpose| purpose == "sig")
+            && self
+                .purpose
+                .as_deref()
+                .is_none_or(|purpose| purpose == "sig")
             && self.alg.as_deref().is_none_or(|alg| alg == "ES256")
             && is_coordinate(&self.x)
             && is_coordinate(&self.y);

@@ -101,7 +101,7 @@ pub struct ThingPath {
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ThingQuery {
-    #[garde(inner(range(min = 1, max = 100)))]
+    #[garde(range(min = 1, max = 100))]
     pub(crate) limit: Option<u16>,
     #[garde(skip)]
     #[expect(dead_code, reason = "only its reading is tested")]
@@ -352,7 +352,10 @@ impl Ask {
     }
 
     pub(crate) fn make(body: Value) -> Self {
-        Self::new("POST", "/v1/things").signed_in().key("key-1").json(&body.to_string())
+        Self::new("POST", "/v1/things")
+            .signed_in()
+            .key("key-1")
+            .json(&body.to_string())
     }
 
     pub(crate) fn edit(id: &str) -> Self {
@@ -417,7 +420,10 @@ impl Ask {
 }
 
 pub(crate) fn header<'a>(response: &'a Response<Body>, name: &str) -> Option<&'a str> {
-    response.headers().get(name).map(|value| value.to_str().unwrap())
+    response
+        .headers()
+        .get(name)
+        .map(|value| value.to_str().unwrap())
 }
 
 pub(crate) fn body(response: &Response<Body>) -> Value {

@@ -59,7 +59,12 @@ async fn a_tagged_shape_is_explained_by_its_tag() {
         json!({ "way.by": ["must be one of post, shop"] })
     );
     assert_eq!(
-        wrong(way(json!("post"))).await.as_object().unwrap().keys().collect::<Vec<_>>(),
+        wrong(way(json!("post")))
+            .await
+            .as_object()
+            .unwrap()
+            .keys()
+            .collect::<Vec<_>>(),
         ["way"]
     );
 }
@@ -78,10 +83,16 @@ async fn a_member_given_twice_is_wrong() {
     let house = House::new();
     let ask = Ask::make(json!({})).json(r#"{"title":"abc","count":1,"title":"xyz"}"#);
     let response = serve(&house, ask.request(), make).await;
-    assert_eq!(told(&response).2, json!({ "title": ["is given more than once"] }));
+    assert_eq!(
+        told(&response).2,
+        json!({ "title": ["is given more than once"] })
+    );
     let deep = r#"{"title":"abc","count":1,"items":[{"title":"a","title":"b"}]}"#;
     let response = serve(&house, Ask::make(json!({})).json(deep).request(), make).await;
-    assert_eq!(told(&response).2, json!({ "items[0].title": ["is given more than once"] }));
+    assert_eq!(
+        told(&response).2,
+        json!({ "items[0].title": ["is given more than once"] })
+    );
 }
 
 #[tokio::test]
@@ -126,17 +137,26 @@ async fn parameters_are_read_as_what_they_are() {
     assert_eq!(crate::fake::body(&response)["title"], "Some(20)");
     let twice = Ask::new("GET", "/v1/things").query("limit=20&limit=30");
     let response = serve(&House::new(), twice.request(), seen).await;
-    assert_eq!(told(&response).2, json!({ "limit": ["is given more than once"] }));
+    assert_eq!(
+        told(&response).2,
+        json!({ "limit": ["is given more than once"] })
+    );
     let words = Ask::new("GET", "/v1/things").query("limit=many");
     let response = serve(&House::new(), words.request(), seen).await;
-    assert_eq!(told(&response).2, json!({ "limit": ["must be a whole number"] }));
+    assert_eq!(
+        told(&response).2,
+        json!({ "limit": ["must be a whole number"] })
+    );
 }
 
 #[tokio::test]
 async fn what_is_no_json_is_told_where_and_not_what() {
     let house = House::new();
     for (body, place) in [
-        ("{\"title\": \"hunter2\",\n \"count\" 1}", "line 2, column 10"),
+        (
+            "{\"title\": \"hunter2\",\n \"count\" 1}",
+            "line 2, column 10",
+        ),
         ("{\"title\": \"hunter2\"", "line 1, column 19"),
         ("hunter2", "line 1, column 1"),
     ] {
@@ -158,7 +178,9 @@ async fn no_value_is_ever_sent_back() {
         let errors = wrong(body).await;
         assert!(!errors.to_string().contains("hunter2"), "{errors}");
     }
-    let ask = Ask::edit("hunter2").query("limit=hunter2&kind=hunter2").header("if-match", "\"1\"");
+    let ask = Ask::edit("hunter2")
+        .query("limit=hunter2&kind=hunter2")
+        .header("if-match", "\"1\"");
     let never = async |_: &House, _: Input<EditThing>| unreachable!("it is refused before");
     let response = serve(&House::new(), ask.request(), never).await;
     assert!(!crate::fake::body(&response).to_string().contains("hunter2"));
@@ -168,8 +190,9 @@ async fn no_value_is_ever_sent_back() {
 
 #[tokio::test]
 async fn a_flood_of_wrong_fields_gets_a_short_answer() {
-    let many: serde_json::Map<String, Value> =
-        (0..5_000).map(|n| (format!("field{n}"), Value::Null)).collect();
+    let many: serde_json::Map<String, Value> = (0..5_000)
+        .map(|n| (format!("field{n}"), Value::Null))
+        .collect();
     let errors = wrong(Value::Object(many)).await;
     assert_eq!(errors.as_object().unwrap().len(), 100);
 }

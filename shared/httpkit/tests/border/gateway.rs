@@ -1,5 +1,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use httpkit::gateway::GatewayError;
 use httpkit::{ApiError, Input, read_request, refuse, serve, write_response};
 use serde_json::{Value, json};
 
@@ -53,7 +54,14 @@ async fn an_event_that_is_no_request_is_refused_in_words() {
     let mut broken = Ask::make(json!({})).event();
     broken["body"] = json!("%%%");
     broken["isBase64Encoded"] = json!(true);
-    for event in ["", "{}", "null", "[1]", "{\"Records\":[]}", &broken.to_string()] {
+    for event in [
+        "",
+        "{}",
+        "null",
+        "[1]",
+        "{\"Records\":[]}",
+        &broken.to_string(),
+    ] {
         let error = read_request(event).unwrap_err();
         let response = refuse(httpkit::Gate::origins(&house), None, &error.into());
         assert_eq!(told(&response).0, 400);
@@ -72,5 +80,27 @@ async fn a_query_is_read_as_it_was_written() {
         assert_eq!(crate::fake::body(&response)["title"], "Some(7)", "{query}");
     }
     let odd = Ask::new("GET", "/v1/things").query("limit={7}|\"<é> \\");
-    assert_eq!(serve(&House::new(), odd.request(), seen).await.status(), 400);
+    assert_eq!(
+        serve(&House::new(), odd.request(), seen).await.status(),
+        400
+    );
+}
+
+#[test]
+fn whatever_a_client_writes_as_host_the_address_is_path_and_query() {
+    for host in ["api.example.com", "x--.%%", "[", "a:99999", "", "é"] {
+        let ask = Ask::new("GET", "/v1/things")
+            .query("limit=7")
+            .header("host", host);
+        let request = ask.request();
+        assert_eq!(request.uri().to_string(), "/v1/things?limit=7", "{host}");
+        assert!(request.headers().contains_key("host"));
+    }
+    let long = Ask::new("GET", "/v1/things")
+        .query(&"a".repeat(20_000))
+        .event();
+    assert!(matches!(
+        read_request(&long.to_string()),
+        Err(GatewayError::Address)
+    ));
 }

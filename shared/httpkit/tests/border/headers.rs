@@ -1,8 +1,10 @@
 use std::io::Read as _;
+use std::sync::Arc;
 
-use domain::access::Role;
+use domain::access::{Caller, Role};
 use domain::fault::Class;
-use httpkit::{ApiError, Cookie, Input, serve};
+use domain::idempotency::IdempotencyRecord;
+use httpkit::{Answer, ApiError, Claims, Cookie, Gate, Input, serve};
 use serde_json::json;
 
 use crate::fake::{
@@ -10,7 +12,7 @@ use crate::fake::{
     make, thing, told,
 };
 
-async fn list(_: &House, input: Input<ListThings>) -> Result<httpkit::Answer, ApiError> {
+async fn list(_: &House, input: Input<ListThings>) -> Result<Answer, ApiError> {
     Ok(input.answer(&thing(&"long words, ".repeat(300), 9)))
 }
 
@@ -37,7 +39,10 @@ async fn every_answer_carries_the_headers_that_protect_it() {
         assert_eq!(header(response, "vary"), Some("Origin, Accept-Encoding"));
     }
     assert_eq!(body(&stranger)["request_id"], "JKJaXmPLvHcESHA=");
-    assert_eq!(header(&stranger, "content-type"), Some("application/problem+json"));
+    assert_eq!(
+        header(&stranger, "content-type"),
+        Some("application/problem+json")
+    );
     assert_eq!(header(&stranger, "www-authenticate"), Some("Bearer"));
 }
 
@@ -62,14 +67,25 @@ async fn a_correlation_id_is_taken_only_if_it_is_harmless() {
 async fn only_pages_of_an_allowed_origin_may_read() {
     let house = House::new();
     let response = serve(&house, get().header("origin", ORIGIN).request(), list).await;
-    assert_eq!(header(&response, "access-control-allow-origin"), Some(ORIGIN));
+    assert_eq!(
+        header(&response, "access-control-allow-origin"),
+        Some(ORIGIN)
+    );
     let exposed = header(&response, "access-control-expose-headers").unwrap();
     for name in ["ETag", "Location", "Idempotent-Replayed", "X-Request-Id"] {
         assert!(exposed.contains(name), "{name}");
     }
-    for other in ["https://app.example.com.evil.example", "null", "https://APP.example.com"] {
+    for other in [
+        "https://app.example.com.evil.example",
+        "null",
+        "https://APP.example.com",
+    ] {
         let response = serve(&house, get().header("origin", other).request(), list).await;
-        assert_eq!(header(&response, "access-control-allow-origin"), None, "{other}");
+        assert_eq!(
+            header(&response, "access-control-allow-origin"),
+            None,
+            "{other}"
+        );
         assert_eq!(header(&response, "access-control-allow-credentials"), None);
         assert_eq!(header(&response, "vary"), Some("Origin, Accept-Encoding"));
     }
@@ -83,7 +99,11 @@ async fn a_browser_that_asks_first_is_answered_without_running_anything() {
     assert_eq!(response.status(), 204);
     let allowed = header(&response, "access-control-allow-headers").unwrap();
     assert!(allowed.contains("idempotency-key") && allowed.contains("If-Match"));
-    assert!(header(&response, "access-control-allow-methods").unwrap().contains("PATCH"));
+    assert!(
+        header(&response, "access-control-allow-methods")
+            .unwrap()
+            .contains("PATCH")
+    );
     let other = ask.header("origin", "https://evil.example");
     let response = serve(&house, other.request(), make).await;
     assert_eq!(header(&response, "access-control-allow-methods"), None);
@@ -101,7 +121,9 @@ async fn long_answers_are_compressed_for_those_who_take_it() {
     assert_eq!(header(&small, "etag"), Some("\"9\""));
     let mut unpacked = Vec::new();
     let packed: &[u8] = small.body();
-    flate2::read::GzDecoder::new(packed).read_to_end(&mut unpacked).unwrap();
+    flate2::read::GzDecoder::new(packed)
+        .read_to_end(&mut unpacked)
+        .unwrap();
     let bytes: &[u8] = plain.body();
     assert_eq!(unpacked, bytes);
     assert!(packed.len() * 4 < bytes.len());
@@ -149,17 +171,24 @@ async fn a_body_is_json_of_a_bearable_size() {
         ("application/jsonx", 415),
         ("", 415),
     ] {
-        let ask = Ask::make(json!({})).json(good).header("content-type", kind).key("k-x");
+        let ask = Ask::make(json!({}))
+            .json(good)
+            .header("content-type", kind)
+            .key("k-x");
         house.kept.borrow_mut().clear();
         let response = serve(&house, ask.request(), make).await;
         assert_eq!(response.status(), status, "{kind}");
     }
     let ask = Ask::make(json!({})).json(good).without("content-type");
     assert_eq!(serve(&house, ask.request(), make).await.status(), 415);
-    let ask = Ask::make(json!({})).json(good).header("content-encoding", "gzip");
+    let ask = Ask::make(json!({}))
+        .json(good)
+        .header("content-encoding", "gzip");
     assert_eq!(serve(&house, ask.request(), make).await.status(), 415);
     let padding = " ".repeat(1_048_576 - good.len());
-    let just = Ask::make(json!({})).json(&format!("{good}{padding}")).key("k-y");
+    let just = Ask::make(json!({}))
+        .json(&format!("{good}{padding}"))
+        .key("k-y");
     assert_eq!(serve(&house, just.request(), make).await.status(), 201);
     let over = Ask::make(json!({})).json(&format!("{good}{padding} "));
     let response = serve(&house, over.request(), make).await;
@@ -173,17 +202,38 @@ async fn who_may_not_is_told_apart_from_who_is_not_known() {
     let good = Ask::make(json!({ "title": "abc", "count": 1 }));
     let stranger = good.clone().without("authorization");
     let response = serve(&house, stranger.request(), make).await;
-    assert_eq!((told(&response).0, told(&response).1.as_str()), (401, "unauthenticated"));
-    for scheme in ["Basic dXNlcjpwYXNz", "Bearer", "Bearer ", "Bearer a.b.c", "Token x"] {
-        let response = serve(&house, good.clone().header("authorization", scheme).request(), make);
+    assert_eq!(
+        (told(&response).0, told(&response).1.as_str()),
+        (401, "unauthenticated")
+    );
+    for scheme in [
+        "Basic dXNlcjpwYXNz",
+        "Bearer",
+        "Bearer ",
+        "Bearer a.b.c",
+        "Token x",
+    ] {
+        let response = serve(
+            &house,
+            good.clone().header("authorization", scheme).request(),
+            make,
+        );
         assert_eq!(response.await.status(), 401, "{scheme}");
     }
-    house.person.replace(Some(crate::fake::caller(&[Role::Customer])));
+    house
+        .person
+        .replace(Some(crate::fake::caller(&[Role::Customer])));
     let response = serve(&house, good.request(), make).await;
-    assert_eq!((told(&response).0, told(&response).1.as_str()), (403, "forbidden"));
+    assert_eq!(
+        (told(&response).0, told(&response).1.as_str()),
+        (403, "forbidden")
+    );
     house.person.replace(None);
     let response = serve(&house, good.request(), make).await;
-    assert_eq!((told(&response).0, told(&response).1.as_str()), (401, "session_ended"));
+    assert_eq!(
+        (told(&response).0, told(&response).1.as_str()),
+        (401, "session_ended")
+    );
     assert_eq!(house.runs.get(), 0);
 }
 
@@ -209,7 +259,10 @@ async fn each_class_has_its_status_and_no_cause_gets_out() {
         assert_eq!(header(&response, "retry-after"), wait, "{class:?}");
         let problem = body(&response);
         assert_eq!(problem["code"], "test_failure");
-        assert_eq!(problem["errors"], json!({ "items[0].price": ["is below the limit"] }));
+        assert_eq!(
+            problem["errors"],
+            json!({ "items[0].price": ["is below the limit"] })
+        );
         assert!(!problem.to_string().contains("secret-cause"));
     }
 }
@@ -219,7 +272,10 @@ async fn a_handler_that_panics_is_a_500_and_the_next_request_is_served() {
     let house = House::new();
     let panic = async |_: &House, _: Input<ListThings>| panic!("this is what the test is about");
     let response = serve(&house, get().request(), panic).await;
-    assert_eq!((told(&response).0, told(&response).1.as_str()), (500, "internal_error"));
+    assert_eq!(
+        (told(&response).0, told(&response).1.as_str()),
+        (500, "internal_error")
+    );
     assert_eq!(serve(&house, get().request(), list).await.status(), 200);
 }
 
@@ -229,8 +285,18 @@ async fn an_answer_without_a_body_has_none_and_may_set_cookies() {
     let drop = async |_: &House, input: Input<DropThing>| {
         assert_eq!(input.cookie("old"), Some("v1"));
         assert_eq!(input.client().ip, "192.0.2.1".parse().ok());
-        let cookie = Cookie { name: "refresh", value: "abc", path: "/v1/sessions", max_age: 60 };
-        let gone = Cookie { name: "old", value: "", path: "/", max_age: 0 };
+        let cookie = Cookie {
+            name: "refresh",
+            value: "abc",
+            path: "/v1/sessions",
+            max_age: 60,
+        };
+        let gone = Cookie {
+            name: "old",
+            value: "",
+            path: "/",
+            max_age: 0,
+        };
         let answer = input.answer(&contract::common::Nothing {});
         Ok::<_, ApiError>(answer.cookie(&cookie).cookie(&gone))
     };
@@ -251,8 +317,6 @@ async fn an_answer_without_a_body_has_none_and_may_set_cookies() {
     assert!(written["headers"].get("set-cookie").is_none());
 }
 
-/// A function's context that contains the gate is one, and its future can cross threads if the
-/// context can.
 #[tokio::test]
 async fn a_context_that_contains_a_gate_is_one() {
     struct Context(House);
@@ -269,4 +333,43 @@ async fn a_context_that_contains_a_gate_is_one() {
     let ask = Ask::make(json!({ "title": "abc", "count": 1 }));
     let response = serve(&cx, ask.request(), make).await;
     assert_eq!(response.status(), 201);
+}
+
+/// A server of many threads may serve, if the context and the handler can cross them.
+#[tokio::test]
+async fn serving_can_cross_threads() {
+    struct Still(httpkit::Verifier, httpkit::Origins);
+    impl Gate for Still {
+        fn now(&self) -> domain::time::Timestamp {
+            crate::fake::now()
+        }
+        fn verifier(&self) -> &httpkit::Verifier {
+            &self.0
+        }
+        fn origins(&self) -> &httpkit::Origins {
+            &self.1
+        }
+        async fn admit(&self, _: &Claims) -> Result<Option<Caller>, ApiError> {
+            Ok(None)
+        }
+        async fn recall(&self, _: &str) -> Result<Option<IdempotencyRecord>, ApiError> {
+            Ok(None)
+        }
+    }
+    async fn plain(_: &Arc<Still>, input: Input<ListThings>) -> Result<Answer, ApiError> {
+        Ok(input.answer(&thing("abc", 1)))
+    }
+    async fn handle(cx: Arc<Still>, request: lambda_http::Request) -> u16 {
+        serve(&cx, request, plain).await.status().as_u16()
+    }
+    fn crosses<T: Send>(future: T) -> T {
+        future
+    }
+    let keys = crate::fake::jwks(&[("k", 7)]).to_string();
+    let still = Still(
+        httpkit::Verifier::from_jwks(&keys).unwrap(),
+        httpkit::Origins::default(),
+    );
+    let handled = crosses(handle(Arc::new(still), get().request()));
+    assert_eq!(handled.await, 200);
 }

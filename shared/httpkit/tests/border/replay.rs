@@ -22,7 +22,10 @@ async fn the_same_request_gets_the_same_bytes_and_runs_once() {
     assert_eq!(bytes, again);
     assert_eq!(header(&first, "etag"), Some("\"1\""));
     assert_eq!(header(&second, "etag"), Some("\"1\""));
-    assert_eq!(header(&first, "content-type"), header(&second, "content-type"));
+    assert_eq!(
+        header(&first, "content-type"),
+        header(&second, "content-type")
+    );
     assert_eq!(header(&first, "idempotent-replayed"), None);
     assert_eq!(header(&second, "idempotent-replayed"), Some("true"));
 }
@@ -55,7 +58,10 @@ async fn a_key_belongs_to_one_person_and_one_route() {
     other.user = UserId::parse("usr_01J00000000000000000000002").unwrap();
     let sub = other.user.clone();
     house.person.replace(Some(other));
-    let claims = httpkit::Claims { sub, ..crate::fake::claims() };
+    let claims = httpkit::Claims {
+        sub,
+        ..crate::fake::claims()
+    };
     let wire = httpkit::token::WireClaims::from(&claims);
     let token = jsonwebtoken::encode(
         &httpkit::token::header(crate::fake::KID),
@@ -96,7 +102,13 @@ async fn raced(class: Class) -> (House, http::Response<lambda_http::Body>) {
 
 #[tokio::test]
 async fn whoever_loses_the_race_gets_the_answer_of_the_winner() {
-    for class in [Class::Repeated, Class::Conflict, Class::Stale, Class::Refused, Class::Missing] {
+    for class in [
+        Class::Repeated,
+        Class::Conflict,
+        Class::Stale,
+        Class::Refused,
+        Class::Missing,
+    ] {
         let (_, response) = raced(class).await;
         assert_eq!(response.status(), 201, "{class:?}");
         assert_eq!(header(&response, "idempotent-replayed"), Some("true"));
@@ -156,7 +168,10 @@ async fn a_route_that_may_take_a_key_keeps_nothing_without_one() {
     let response = serve(&house, ask.request(), edit).await;
     assert_eq!(response.status(), 200);
     assert_eq!(header(&response, "etag"), Some("\"5\""));
-    assert_eq!(header(&response, "location"), Some("/v1/things/req_01J00000000000000000000001"));
+    assert_eq!(
+        header(&response, "location"),
+        Some("/v1/things/req_01J00000000000000000000001")
+    );
 }
 
 #[tokio::test]
@@ -168,7 +183,9 @@ async fn a_replay_comes_before_the_version_is_compared() {
         house.keep(&answer);
         Ok::<_, ApiError>(answer)
     };
-    let ask = Ask::edit(crate::fake::THING).key("k").header("if-match", "\"4\"");
+    let ask = Ask::edit(crate::fake::THING)
+        .key("k")
+        .header("if-match", "\"4\"");
     assert_eq!(serve(&house, ask.request(), act).await.status(), 200);
     let moved_on = async |_: &House, input: Input<MoveThing>| {
         input.matches(5)?;

@@ -27,7 +27,11 @@ fn forge(header: &Value, payload: &Value, seed: u8) -> String {
 
 fn forge_text(header: &str, payload: &str, seed: u8) -> String {
     use p256::ecdsa::signature::Signer as _;
-    let message = format!("{}.{}", base64url(header.as_bytes()), base64url(payload.as_bytes()));
+    let message = format!(
+        "{}.{}",
+        base64url(header.as_bytes()),
+        base64url(payload.as_bytes())
+    );
     let key = p256::ecdsa::SigningKey::from(secret(seed));
     let signature: p256::ecdsa::Signature = key.sign(message.as_bytes());
     format!("{message}.{}", base64url(&signature.to_bytes()))
@@ -46,9 +50,15 @@ fn without(mut base: Value, name: &str) -> Value {
 #[test]
 fn a_token_of_ours_holds() {
     assert_eq!(verifier().verify(&token(), now()), Ok(claims()));
-    assert_eq!(verifier().verify(&forge(&header(), &payload(), 7), now()), Ok(claims()));
+    assert_eq!(
+        verifier().verify(&forge(&header(), &payload(), 7), now()),
+        Ok(claims())
+    );
     let second = with(header(), "kid", json!("k2"));
-    assert_eq!(verifier().verify(&forge(&second, &payload(), 8), now()), Ok(claims()));
+    assert_eq!(
+        verifier().verify(&forge(&second, &payload(), 8), now()),
+        Ok(claims())
+    );
 }
 
 #[test]
@@ -56,7 +66,10 @@ fn no_forged_token_holds() {
     let verifier = verifier();
     for (what, token) in forgeries() {
         let result = verifier.verify(&token, now());
-        assert!(matches!(result, Err(TokenError::Invalid(_))), "{what}: {result:?}");
+        assert!(
+            matches!(result, Err(TokenError::Invalid(_))),
+            "{what}: {result:?}"
+        );
     }
 }
 
@@ -67,11 +80,20 @@ fn forgeries() -> Vec<(String, String)> {
     let saying = |payload: Value| forge(&header(), &payload, 7);
     let unsigned = |header: &Value| {
         let (header, payload) = (header.to_string(), payload().to_string());
-        format!("{}.{}.", base64url(header.as_bytes()), base64url(payload.as_bytes()))
+        format!(
+            "{}.{}.",
+            base64url(header.as_bytes()),
+            base64url(payload.as_bytes())
+        )
     };
-    for alg in ["none", "None", "NONE", "nOnE", "noNE", "", "es256", "ES384", "HS256", "RS256"] {
+    for alg in [
+        "none", "None", "NONE", "nOnE", "noNE", "", "es256", "ES384", "HS256", "RS256",
+    ] {
         add(alg, by(with(header(), "alg", json!(alg))));
-        add(&format!("{alg} unsigned"), unsigned(&with(header(), "alg", json!(alg))));
+        add(
+            &format!("{alg} unsigned"),
+            unsigned(&with(header(), "alg", json!(alg))),
+        );
     }
     add("no alg", by(without(header(), "alg")));
     add("alg null", by(with(header(), "alg", Value::Null)));
@@ -98,7 +120,10 @@ fn forgeries() -> Vec<(String, String)> {
     add("no type", by(without(header(), "typ")));
     add("no kid", by(without(header(), "kid")));
     let embedded = with(header(), "jwk", jwk("evil", 9));
-    add("signed by the embedded key", forge(&embedded, &payload(), 9));
+    add(
+        "signed by the embedded key",
+        forge(&embedded, &payload(), 9),
+    );
     add("signed by a stranger", forge(&header(), &payload(), 9));
     add_claims(&mut add, saying);
     add_shapes(&mut add);
@@ -127,7 +152,10 @@ fn add_claims(add: &mut impl FnMut(&str, String), saying: impl Fn(Value) -> Stri
         add(&format!("without {name}"), saying(without(payload(), name)));
     }
     let twice = payload().to_string().replacen('{', "{\"tv\":1,", 1);
-    add("a claim twice", forge_text(&header().to_string(), &twice, 7));
+    add(
+        "a claim twice",
+        forge_text(&header().to_string(), &twice, 7),
+    );
 }
 
 fn add_shapes(add: &mut impl FnMut(&str, String)) {
@@ -145,11 +173,20 @@ fn add_shapes(add: &mut impl FnMut(&str, String)) {
     add("a NUL", format!("{}\0.{}.{}", parts[0], parts[1], parts[2]));
     let changed = with(payload(), "sub", json!("usr_01J00000000000000000000009"));
     let changed = base64url(changed.to_string().as_bytes());
-    add("another payload", format!("{}.{changed}.{}", parts[0], parts[2]));
+    add(
+        "another payload",
+        format!("{}.{changed}.{}", parts[0], parts[2]),
+    );
     let zero = base64url(&[0; 64]);
-    add("a signature of zeros", format!("{}.{}.{zero}", parts[0], parts[1]));
+    add(
+        "a signature of zeros",
+        format!("{}.{}.{zero}", parts[0], parts[1]),
+    );
     let der = secret(7).public_key().to_public_key_der().unwrap();
-    let pem = secret(7).public_key().to_public_key_pem(LineEnding::LF).unwrap();
+    let pem = secret(7)
+        .public_key()
+        .to_public_key_pem(LineEnding::LF)
+        .unwrap();
     for (what, key) in [("DER", der.as_bytes()), ("PEM", pem.as_bytes())] {
         let mut header = Header::new(Algorithm::HS256);
         header.typ = Some(TYPE.to_owned());
@@ -165,23 +202,35 @@ fn a_token_holds_for_its_time_give_or_take_five_seconds() {
     let verifier = verifier();
     let after = |seconds: i64| Timestamp::from_millis((claims().exp + seconds) * 1_000);
     assert_eq!(verifier.verify(&token(), after(4)), Ok(claims()));
-    assert_eq!(verifier.verify(&token(), after(5)), Err(TokenError::Expired));
+    assert_eq!(
+        verifier.verify(&token(), after(5)),
+        Err(TokenError::Expired)
+    );
     let before = |seconds: i64| Timestamp::from_millis((claims().iat - seconds) * 1_000);
     assert_eq!(verifier.verify(&token(), before(5)), Ok(claims()));
-    assert!(matches!(verifier.verify(&token(), before(6)), Err(TokenError::Invalid(_))));
+    assert!(matches!(
+        verifier.verify(&token(), before(6)),
+        Err(TokenError::Invalid(_))
+    ));
     let ends = |exp: i64| {
         let claims = Claims { exp, ..claims() };
         let header = httpkit::token::header(KID);
         jsonwebtoken::encode(&header, &WireClaims::from(&claims), &signing_key(7)).unwrap()
     };
     assert_eq!(verifier.verify(&ends(0), now()), Err(TokenError::Expired));
-    assert!(matches!(verifier.verify(&ends(-1), now()), Err(TokenError::Invalid(_))));
+    assert!(matches!(
+        verifier.verify(&ends(-1), now()),
+        Err(TokenError::Invalid(_))
+    ));
     assert!(verifier.verify(&ends(i64::MAX), now()).is_ok());
 }
 
 #[test]
 fn keys_in_pem_do_the_same() {
-    let pem = secret(7).public_key().to_public_key_pem(LineEnding::LF).unwrap();
+    let pem = secret(7)
+        .public_key()
+        .to_public_key_pem(LineEnding::LF)
+        .unwrap();
     let verifier = Verifier::from_pems([(KID, pem.as_str())]).unwrap();
     assert_eq!(verifier.verify(&token(), now()), Ok(claims()));
 }
@@ -195,13 +244,25 @@ fn a_key_set_holds_public_keys_of_the_one_kind() {
         ("alg", json!("HS256")),
         ("use", json!("enc")),
         ("x", json!("AAAA")),
-        ("d", json!(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode([7; 32]))),
+        (
+            "d",
+            json!(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode([7; 32])),
+        ),
     ] {
         let result = set(with(jwk(KID, 7), name, value));
         assert!(matches!(result, Err(KeyError::Kind(_))), "{name}");
     }
-    assert!(matches!(set(without(jwk(KID, 7), "kid")), Err(KeyError::Shape(_))));
-    assert!(matches!(Verifier::from_jwks("{\"keys\":[]}"), Err(KeyError::Empty)));
+    assert!(matches!(
+        set(without(jwk(KID, 7), "kid")),
+        Err(KeyError::Shape(_))
+    ));
+    assert!(matches!(
+        Verifier::from_jwks("{\"keys\":[]}"),
+        Err(KeyError::Empty)
+    ));
     let twice = jwks(&[(KID, 7), (KID, 8)]).to_string();
-    assert!(matches!(Verifier::from_jwks(&twice), Err(KeyError::Twice(_))));
+    assert!(matches!(
+        Verifier::from_jwks(&twice),
+        Err(KeyError::Twice(_))
+    ));
 }

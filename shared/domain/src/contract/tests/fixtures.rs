@@ -1,10 +1,10 @@
 //! A contract in every state, and the people around it.
 
 use crate::access::{By, Caller, Grants, Role};
-use crate::contact::Locale;
+use crate::contact::{Channel, Locale};
 use crate::contract::{
-    Command, Contract, ContractEvent, ContractLine, Countersign, Draft, LinkedProduct, OtpChannel,
-    OtpProof, Parent, ParentKind, Parties, Party, Refusal, SignatureRequest, Status, TemplateRef,
+    Command, Contract, ContractEvent, ContractLine, Countersign, Draft, LinkedProduct, OtpProof,
+    Parent, ParentKind, Parties, Party, Refusal, SignatureRequest, Status, TemplateRef,
 };
 use crate::decision::Decision;
 use crate::digest::Sha256;
@@ -146,7 +146,7 @@ pub(super) fn signature() -> SignatureRequest {
             otp: id::<OtpId>(1),
             contract_id: id::<ContractId>(1),
             user: consignor().user,
-            channel: OtpChannel::Whatsapp,
+            channel: Channel::Whatsapp,
             verified_at: now(),
         },
         document_sha256: hash(),

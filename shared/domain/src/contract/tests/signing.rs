@@ -2,14 +2,17 @@
 
 use super::fixtures::*;
 use crate::access::{By, Role};
+use crate::contact::Channel;
 use crate::contract::{
-    Command, Contract, ContractEvent, Countersign, Refusal, SignatureMethod, SignatureRequest,
-    State, Status,
+    Command, Contract, ContractEvent, Countersign, OtpProof, Refusal, SignatureMethod,
+    SignatureRequest, State, Status,
 };
 use crate::digest::Sha256;
 use crate::event::Event as _;
 use crate::fault::Fault as _;
+use crate::ids::ContractId;
 use crate::money::Money;
+use crate::otp::{Challenge, Purpose};
 
 fn sign(request: SignatureRequest) -> Result<Contract, Refusal> {
     let sent = contract_in(Status::Sent);
@@ -119,6 +122,37 @@ fn a_code_of_someone_else_or_for_something_else_or_too_old_signs_nothing() {
     tomorrow.otp.verified_at = now().plus_minutes(1);
     for request in [other_user, other_contract, old, tomorrow] {
         assert_eq!(sign(request), Err(Refusal::OtpNotValid));
+    }
+}
+
+#[test]
+fn only_a_used_code_for_this_purpose_is_a_proof() {
+    let challenge = Challenge {
+        id: id(1),
+        version: 2,
+        user: Some(consignor().user),
+        purpose: Purpose::SignContract,
+        subject: Some(id::<ContractId>(1).to_string()),
+        channel: Channel::Whatsapp,
+        tries: 0,
+        expires_at: now().plus_minutes(10),
+        used_at: Some(now()),
+    };
+    assert_eq!(OtpProof::of(&challenge), Some(signature().otp));
+    let unused = Challenge {
+        used_at: None,
+        ..challenge.clone()
+    };
+    let login = Challenge {
+        purpose: Purpose::Login,
+        ..challenge.clone()
+    };
+    let elsewhere = Challenge {
+        subject: Some("prp_x".into()),
+        ..challenge
+    };
+    for challenge in [unused, login, elsewhere] {
+        assert_eq!(OtpProof::of(&challenge), None);
     }
 }
 

@@ -161,5 +161,22 @@ fn matrix() {
         }
     }
     let table: Vec<_> = table.lines().map(str::trim_end).collect();
-    insta::assert_snapshot!(table.join("\n"), @"");
+    insta::assert_snapshot!(table.join("\n"), @r"
+                dr          pe          ap          se          vi          ac          pa          rj          co          ex          wi          au
+    edit        dr          .           .           .           .           .           .           .           .           .           .           .
+    submit      ap/pe       .           .           .           .           .           .           .           .           .           .           .
+    approve     .           ap          .           .           .           .           .           .           .           .           .           .
+    send_back   .           dr          .           .           .           .           .           .           .           .           .           .
+    send        .           .           se          .           .           .           .           .           .           .           .           .
+    open        .           .           .           vi          .           .           .           .           .           .           .           .
+    respond     .           .           .           ac/pa/rj/co ac/pa/rj/co .           .           .           .           .           .           .
+    agree       .           .           .           .           .           .           .           .           ac/pe/pa    .           .           .
+    new_round   .           .           .           .           .           .           .           .           co          .           .           .
+    refuse      .           .           .           .           .           .           .           .           rj          .           .           .
+    auto_accept .           .           .           au          au          .           .           .           .           .           .           .
+    undo        .           .           .           .           .           .           .           .           .           .           .           vi
+    reopen      .           .           .           .           .           se          se          .           .           .           .           se
+    expire      .           .           .           ex          ex          .           .           .           ex          .           .           .
+    withdraw    wi          wi          wi          wi          wi          .           .           .           .           .           .           .
+    ");
 }

@@ -311,7 +311,7 @@ pub(crate) fn submitted() -> Request {
 pub(crate) fn assign() -> Command {
     Command::AssignAppraiser {
         candidate: candidate(&CAST.appraiser.user),
-        load_limit: 20,
+        limit: 20,
     }
 }
 

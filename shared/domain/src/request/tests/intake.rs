@@ -9,7 +9,7 @@ fn assign_with(change: impl FnOnce(&mut Candidate)) -> Command {
     change(&mut candidate);
     Command::AssignAppraiser {
         candidate,
-        load_limit: 20,
+        limit: 20,
     }
 }
 
@@ -76,7 +76,7 @@ fn a_consignor_assigns_nobody() {
 fn reassign_to(user: &crate::ids::UserId) -> Command {
     Command::Reassign {
         candidate: candidate(user),
-        load_limit: 20,
+        limit: 20,
     }
 }
 
@@ -106,7 +106,7 @@ fn reassigning_asks_for_the_same_as_assigning() {
     };
     let reassign = Command::Reassign {
         candidate: busy,
-        load_limit: 20,
+        limit: 20,
     };
     assert_eq!(
         refusal(&assigned(), reassign, manager()),

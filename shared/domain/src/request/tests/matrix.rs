@@ -37,6 +37,10 @@ pub(super) fn requests_in(status: Status) -> Vec<Request> {
 
 /// Every command, in a form and by a person that can succeed where the table lists it.
 pub(super) fn every_command() -> Vec<(Command, By<'static>)> {
+    [commands_of_intake(), commands_of_outcome()].concat()
+}
+
+fn commands_of_intake() -> Vec<(Command, By<'static>)> {
     use Command as C;
     let item = || item_id(1);
     vec![
@@ -68,7 +72,7 @@ pub(super) fn every_command() -> Vec<(Command, By<'static>)> {
         (
             C::Reassign {
                 candidate: candidate(&CAST.colleague.user),
-                load_limit: 20,
+                limit: 20,
             },
             manager(),
         ),
@@ -76,6 +80,12 @@ pub(super) fn every_command() -> Vec<(Command, By<'static>)> {
         (reschedule(appointment("2027-01-12")), manager()),
         (C::NoShow, appraiser()),
         (receive(), logistics()),
+    ]
+}
+
+fn commands_of_outcome() -> Vec<(Command, By<'static>)> {
+    use Command as C;
+    vec![
         (C::StartAppraisal, appraiser()),
         (appraise(1, scored()), appraiser()),
         (C::CompleteAppraisal, appraiser()),

@@ -88,63 +88,64 @@ fn a_key_that_ses_would_not_take_goes_by_its_fingerprint() {
     assert_eq!(value(&"x".repeat(257)).len(), 64);
 }
 
-/// Every answer of SES that means something else, read from the wire.
+/// Every answer of SES that means something else.
+const FAILURES: [(u16, &str, &str, Class); 11] = [
+    (400, "BadRequestException", "mail_malformed", Class::Invalid),
+    (400, "MessageRejected", "mail_refused", Class::Refused),
+    (
+        400,
+        "MailFromDomainNotVerifiedException",
+        "mail_refused",
+        Class::Refused,
+    ),
+    (
+        400,
+        "AccountSuspendedException",
+        "mail_refused",
+        Class::Refused,
+    ),
+    (
+        400,
+        "SendingPausedException",
+        "mail_unavailable",
+        Class::Unavailable,
+    ),
+    (
+        400,
+        "LimitExceededException",
+        "mail_quota_used",
+        Class::Limited,
+    ),
+    (
+        429,
+        "TooManyRequestsException",
+        "mail_unavailable",
+        Class::Unavailable,
+    ),
+    (
+        500,
+        "InternalFailure",
+        "mail_unavailable",
+        Class::Unavailable,
+    ),
+    (
+        503,
+        "ServiceUnavailable",
+        "mail_unavailable",
+        Class::Unavailable,
+    ),
+    (404, "NotFoundException", "mail_misconfigured", Class::Bug),
+    (
+        403,
+        "AccessDeniedException",
+        "mail_misconfigured",
+        Class::Bug,
+    ),
+];
+
 #[tokio::test]
 async fn every_failure_has_its_class() {
-    let table = [
-        (400, "BadRequestException", "mail_malformed", Class::Invalid),
-        (400, "MessageRejected", "mail_refused", Class::Refused),
-        (
-            400,
-            "MailFromDomainNotVerifiedException",
-            "mail_refused",
-            Class::Refused,
-        ),
-        (
-            400,
-            "AccountSuspendedException",
-            "mail_refused",
-            Class::Refused,
-        ),
-        (
-            400,
-            "SendingPausedException",
-            "mail_unavailable",
-            Class::Unavailable,
-        ),
-        (
-            400,
-            "LimitExceededException",
-            "mail_quota_used",
-            Class::Limited,
-        ),
-        (
-            429,
-            "TooManyRequestsException",
-            "mail_unavailable",
-            Class::Unavailable,
-        ),
-        (
-            500,
-            "InternalFailure",
-            "mail_unavailable",
-            Class::Unavailable,
-        ),
-        (
-            503,
-            "ServiceUnavailable",
-            "mail_unavailable",
-            Class::Unavailable,
-        ),
-        (404, "NotFoundException", "mail_misconfigured", Class::Bug),
-        (
-            403,
-            "AccessDeniedException",
-            "mail_misconfigured",
-            Class::Bug,
-        ),
-    ];
-    for (status, name, code, class) in table {
+    for (status, name, code, class) in FAILURES {
         let rule = mock!(Client::send_email).then_http_response(move || {
             let body = r#"{"message":"ana@example.com is not verified"}"#;
             let status = StatusCode::try_from(status).unwrap();
