@@ -178,14 +178,12 @@ fn headers(message: &Message<'_>) -> BTreeMap<String, String> {
             name.starts_with("x-") || name.starts_with("list-")
         })
         .map(|header| {
-            let value = match &header.value {
-                HeaderValue::Text(text) => text.to_string(),
-                _ => {
-                    let raw = message.raw_message();
-                    let (start, end) = (header.offset_start as usize, header.offset_end as usize);
-                    let raw = raw.get(start..end).unwrap_or_default();
-                    String::from_utf8_lossy(raw).trim().to_owned()
-                }
+            let value = if let HeaderValue::Text(text) = &header.value {
+                text.to_string()
+            } else {
+                let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+                let raw = message.raw_message().get(start..end).unwrap_or_default();
+                String::from_utf8_lossy(raw).trim().to_owned()
             };
             (header.name().to_owned(), value)
         })

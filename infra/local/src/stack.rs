@@ -2,7 +2,9 @@
 
 mod house;
 mod parts;
+mod services;
 mod start;
+mod wire;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, mpsc};
@@ -17,7 +19,9 @@ use crate::error::LocalError;
 use crate::mailbox::Mailbox;
 use crate::net::Stopper;
 
-pub use crate::stack::house::{House, Login, Options, Seed, Sockets, Surroundings};
+pub use crate::stack::house::{
+    House, Login, MakeFunctions, Options, Seed, Sockets, Surroundings,
+};
 pub(crate) use crate::stack::parts::Parts;
 
 /// A running stack. It runs on threads of its own, so it can be started and used from any

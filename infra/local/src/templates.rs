@@ -136,6 +136,15 @@ impl Template {
     }
 }
 
+/// As a template writes a value into a text.
+pub(crate) fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => value.to_string(),
+    }
+}
+
 impl Resource<'_> {
     /// A property with everything in it resolved, if the resource has it.
     ///
@@ -173,8 +182,7 @@ impl Resource<'_> {
         for environment in [self.resolved(of_all.as_ref())?, own].iter().flatten() {
             let pairs = environment["Variables"].as_object().into_iter().flatten();
             for (name, value) in pairs {
-                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                variables.insert(name.clone(), value);
+                variables.insert(name.clone(), plain(value));
             }
         }
         Ok(variables)

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::error::LocalError;
 use crate::gateway::route::Route;
-use crate::templates::{Resource, Templates};
+use crate::templates::{Resource, Templates, plain};
 
 /// A function, as it is deployed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,10 +270,8 @@ fn schedule(resource: &Resource<'_>) -> Result<Worker, LocalError> {
 }
 
 fn number(resource: &Resource<'_>, property: &str) -> Result<Option<i64>, LocalError> {
-    Ok(resource.get(property)?.and_then(|value| match value {
-        Json::String(text) => text.parse().ok(),
-        other => other.as_i64(),
-    }))
+    let value = resource.get(property)?;
+    Ok(value.and_then(|value| plain(&value).parse().ok()))
 }
 
 fn last(text: &str, separator: char) -> String {

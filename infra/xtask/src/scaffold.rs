@@ -2,7 +2,7 @@
 //! and does not compile until it is there.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -93,18 +93,11 @@ pub fn begin(root: &Path, route: &NewRoute) -> Result<String> {
         !contract::rows().any(|(_, row)| row.route.name == name),
         "there is a route `{name}` already"
     );
-    let before: Vec<&str> = contract::DOMAINS
-        .iter()
-        .find(|known| known.name == domain)
-        .with_context(|| format!("there is no domain `{domain}`"))?
-        .rows
-        .iter()
-        .map(|row| row.route.name)
-        .collect();
+    let (table, before) = table(root, route)?;
     let source = root.join("functions").join(domain).join("src");
     let edits = [
         (
-            root.join(format!("shared/contract/src/{domain}.rs")),
+            table.clone(),
             with_row as fn(&str, &NewRoute, &[&str]) -> Result<String>,
         ),
         (source.join("routes.rs"), with_module),
@@ -123,14 +116,55 @@ pub fn begin(root: &Path, route: &NewRoute) -> Result<String> {
     for (file, text) in written {
         fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
-    Ok(left(route))
+    let table = table
+        .strip_prefix(root)
+        .unwrap_or(&table)
+        .display()
+        .to_string();
+    Ok(left(route, &table))
 }
 
-fn left(route: &NewRoute) -> String {
+/// The file whose table holds the routes nearest to the new one by path, and their names.
+fn table(root: &Path, route: &NewRoute) -> Result<(PathBuf, Vec<&'static str>)> {
+    let NewRoute { domain, path, .. } = route;
+    let known = contract::DOMAINS.iter().find(|known| known.name == domain);
+    let rows = known
+        .with_context(|| format!("there is no domain `{domain}`"))?
+        .rows;
+    let sources = root.join("shared/contract/src");
+    let mut files = vec![sources.join(format!("{domain}.rs"))];
+    if let Ok(folder) = fs::read_dir(sources.join(domain)) {
+        files.extend(folder.filter_map(|entry| Some(entry.ok()?.path())));
+    }
+    let mut tables = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        let held: Vec<_> = rows
+            .iter()
+            .map(|row| row.route)
+            .filter(|row| text.contains(&format!("\"{}\"", row.name)))
+            .collect();
+        let near = held.iter().map(|row| shared(row.path, path)).max();
+        if let Some(near) = near.filter(|_| text.contains("routes! {")) {
+            tables.push((near, file, held.iter().map(|row| row.name).collect()));
+        }
+    }
+    let nearest = tables.into_iter().max_by_key(|(near, _, _)| *near);
+    let (_, file, names) = nearest.with_context(|| format!("`{domain}` has no table of routes"))?;
+    Ok((file, names))
+}
+
+/// How many parts two paths have in common.
+fn shared(one: &str, other: &str) -> usize {
+    let both = one.split('/').zip(other.split('/'));
+    both.take_while(|(one, other)| one == other).count()
+}
+
+fn left(route: &NewRoute, table: &str) -> String {
     let NewRoute { domain, name, .. } = route;
     format!(
         "left to do:\n\
-         1. shared/contract/src/{domain}.rs: the rule as a doc comment, summary, access, grants, types\n\
+         1. {table}: the rule as a doc comment, summary, access, grants, types\n\
          2. functions/{domain}/src/lib.rs: the imports of the new arm\n\
          3. functions/{domain}/src/routes/{name}.rs: parse, load, decide, show, commit; its tests\n\
          4. cargo xtask events, then edit events/{name}.json to say something\n\

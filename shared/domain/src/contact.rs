@@ -178,6 +178,17 @@ pub enum Channel {
     Whatsapp,
 }
 
+impl Channel {
+    /// The stable word, such as `whatsapp`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
+            Self::Whatsapp => "whatsapp",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

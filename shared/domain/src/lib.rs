@@ -9,6 +9,7 @@
 //! [`contract`] machine C · [`product`] machine D · [`fault`] how failures are told.
 
 pub mod access;
+pub mod catalogue;
 pub mod contact;
 pub mod contract;
 pub mod custody;
@@ -19,7 +20,9 @@ pub mod fault;
 pub mod idempotency;
 pub mod ids;
 pub mod machine;
+pub mod media;
 pub mod money;
+pub mod notification;
 pub mod otp;
 pub mod product;
 pub mod proposal;

@@ -80,6 +80,14 @@ impl Config {
     }
 }
 
+impl Config {
+    /// Whether the bucket's name goes into the path: what stands in for S3 has no DNS.
+    pub fn path_style(&self) -> bool {
+        std::env::var_os("AWS_ENDPOINT_URL_S3").is_some()
+            || self.sdk.endpoint_url().is_some_and(|url| url.starts_with("http:"))
+    }
+}
+
 /// The AWS settings from the environment. An endpoint without TLS, as the local stack has, gets a
 /// client without it, which starts faster.
 async fn sdk() -> SdkConfig {

@@ -14,12 +14,11 @@ use rustack_sqs_model::input::{
 };
 use rustack_sqs_model::types::{Message, MessageAttributeValue};
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 use tokio::net::TcpListener;
 
 use crate::error::LocalError;
 use crate::net::{self, Stop};
-use crate::templates::{ACCOUNT, REGION, Templates};
+use crate::templates::{ACCOUNT, REGION, Templates, plain};
 
 /// What of a template's queue the emulator is told. Keys and tags are left out.
 const ATTRIBUTES: [&str; 7] = [
@@ -309,12 +308,5 @@ impl Queues {
                 })?;
         }
         std::fs::remove_file(file).map_err(LocalError::files(file))
-    }
-}
-
-fn plain(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }

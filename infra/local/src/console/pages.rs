@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 
 use crate::error::LocalError;
 use crate::stack::Parts;
+use crate::templates::plain;
 
 const TEMPLATES: [(&str, &str); 8] = [
     ("page.html", include_str!("pages/page.html")),
@@ -116,11 +117,7 @@ async fn operations(parts: &Parts) -> Vec<Operation> {
                 name: route.function.clone(),
                 summary: text("summary"),
                 description: text("description"),
-                access: match &what["x-access"] {
-                    Json::Null => String::new(),
-                    Json::String(access) => access.clone(),
-                    other => other.to_string(),
-                },
+                access: what.get("x-access").map_or_else(String::new, plain),
             }
         })
         .collect();
@@ -134,7 +131,7 @@ fn in_panama(text: &str) -> String {
         return text.to_owned();
     };
     let zone = TimeZone::get("America/Panama").unwrap_or(TimeZone::UTC);
-    at.to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// JSON with line ends, if it is JSON.

@@ -15,11 +15,7 @@ use crate::net::{self, Answer};
 pub(crate) fn write(text: &str) -> Option<Answer> {
     let answer: Json = serde_json::from_str(text).ok()?;
     let Some(status) = answer.get("statusCode") else {
-        let body = match &answer {
-            Json::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        return Some(net::answer(StatusCode::OK, "application/json", body));
+        return Some(net::answer(StatusCode::OK, "application/json", text_of(&answer)));
     };
     let status = u16::try_from(status.as_u64()?).ok()?;
     let mut response = Response::new(Full::new(body(&answer)?));
@@ -54,7 +50,7 @@ fn body(answer: &Json) -> Option<Bytes> {
             STANDARD.decode(text).ok().map(Bytes::from)
         }
         Json::String(text) => Some(Bytes::from(text.clone())),
-        _ => None,
+        Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => None,
     }
 }
 
@@ -63,8 +59,9 @@ fn header_name(name: &str) -> Option<HeaderName> {
 }
 
 fn header_value(value: &Json) -> Option<HeaderValue> {
-    match value {
-        Json::String(text) => HeaderValue::from_str(text).ok(),
-        other => HeaderValue::from_str(&other.to_string()).ok(),
-    }
+    HeaderValue::from_str(&text_of(value)).ok()
+}
+
+fn text_of(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -54,7 +54,9 @@ fn read(answer: &str) -> Outcome {
         Json::Null => return Outcome::Done,
         Json::Array(failures) if failures.is_empty() => return Outcome::Done,
         Json::Array(failures) => failures,
-        _ => return Outcome::AllFailed,
+        Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Object(_) => {
+            return Outcome::AllFailed;
+        }
     };
     let named: Option<Vec<_>> = failures
         .iter()

@@ -252,7 +252,7 @@ impl When {
                 from.checked_add(period.checked_mul(next)?).ok()
             }
             Self::Cron { cron, zone } => {
-                let local = to_naive(after.to_zoned(zone.clone()).datetime())?;
+                let local = to_naive(after.to_zoned_datetime(zone.clone()).datetime())?;
                 let next = cron.find_next_occurrence(&local, false).ok()?;
                 from_naive(next, zone)
             }
@@ -268,7 +268,7 @@ impl When {
                 from.checked_add(period.checked_mul(turns)?).ok()?
             }
             Self::Cron { cron, zone } => {
-                let local = to_naive(until.to_zoned(zone.clone()).datetime())?;
+                let local = to_naive(until.to_zoned_datetime(zone.clone()).datetime())?;
                 let last = cron.find_previous_occurrence(&local, true).ok()?;
                 from_naive(last, zone)?
             }
@@ -306,7 +306,7 @@ fn from_naive(local: NaiveDateTime, zone: &TimeZone) -> Option<Timestamp> {
     let local = local.format("%Y-%m-%dT%H:%M:%S").to_string();
     let local: jiff::civil::DateTime = local.parse().ok()?;
     local
-        .to_zoned(zone.clone())
+        .to_zoned_datetime(zone.clone())
         .ok()
         .map(|zoned| zoned.timestamp())
 }

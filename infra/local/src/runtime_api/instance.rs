@@ -110,10 +110,9 @@ impl Instance {
             }
             tokio::select! {
                 () = stop.wait() => return,
-                ended = life.run(&api) => match ended.transpose() {
-                    Some(ended) => life.shared.died(&ended).await,
-                    // Ended on purpose; a call that came meanwhile starts the next.
-                    None => {}
+                // None was ended on purpose; a call that came meanwhile starts the next.
+                ended = life.run(&api) => if let Some(ended) = ended.transpose() {
+                    life.shared.died(&ended).await;
                 },
             }
         }

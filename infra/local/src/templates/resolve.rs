@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 use serde_norway::{Mapping, Value as Yaml};
 
 use crate::error::LocalError;
-use crate::templates::{ACCOUNT, REGION, Resource, Template, Templates};
+use crate::templates::{ACCOUNT, REGION, Resource, Template, Templates, plain};
 
 impl Templates {
     pub(super) fn resolve(&self, template: &Template, value: &Yaml) -> Result<Json, LocalError> {
@@ -131,12 +131,11 @@ impl Templates {
     }
 
     fn attribute_of(&self, template: &Template, argument: &Yaml) -> Result<Json, LocalError> {
-        let path = match argument {
-            Yaml::Sequence(parts) => {
-                let parts: Vec<_> = parts.iter().filter_map(Yaml::as_str).collect();
-                parts.join(".")
-            }
-            single => self.text(template, single)?,
+        let path = if let Yaml::Sequence(parts) = argument {
+            let parts: Vec<_> = parts.iter().filter_map(Yaml::as_str).collect();
+            parts.join(".")
+        } else {
+            self.text(template, argument)?
         };
         self.attribute(template, &path)
     }
@@ -152,12 +151,11 @@ impl Templates {
 
     /// `${Name}`, `${Name.Attribute}`, and names that the call brings along.
     fn substitute(&self, template: &Template, argument: &Yaml) -> Result<Json, LocalError> {
-        let (text, own) = match argument {
-            Yaml::Sequence(parts) => (
-                parts.first().and_then(Yaml::as_str),
-                parts.get(1).and_then(Yaml::as_mapping),
-            ),
-            single => (single.as_str(), None),
+        let parts = argument.as_sequence().map(Vec::as_slice);
+        let (text, own) = match parts {
+            Some([text, own]) => (text.as_str(), own.as_mapping()),
+            Some(_) => (None, None),
+            None => (argument.as_str(), None),
         };
         let mut rest = text.ok_or_else(|| template.wrong("!Sub takes a text"))?;
         let mut done = String::new();
@@ -217,9 +215,12 @@ impl Templates {
     }
 
     fn pair(&self, template: &Template, argument: &Yaml) -> Result<(Json, Json), LocalError> {
-        match self.resolve(template, argument)? {
-            Json::Array(parts) if parts.len() == 2 => Ok((parts[0].clone(), parts[1].clone())),
-            _ => Err(template.wrong("a function of two values has another number of them")),
+        let parts = self.resolve(template, argument)?;
+        match parts.as_array().map(Vec::as_slice) {
+            Some([first, second]) => Ok((first.clone(), second.clone())),
+            Some(_) | None => {
+                Err(template.wrong("a function of two values has another number of them"))
+            }
         }
     }
 
@@ -281,14 +282,5 @@ fn long_form(map: &Mapping) -> Option<(&str, &Yaml)> {
     match key.strip_prefix("Fn::") {
         Some(function) => Some((function, argument)),
         None => (key == "Ref").then_some((key, argument)),
-    }
-}
-
-/// As a template writes it into a text.
-fn plain(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => value.to_string(),
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Template {
 
 impl Template {
     pub(crate) fn read(path: &str) -> Self {
-        let file = xtask::root().join(path);
+        let file = xtask::root().join(path.trim_start_matches('/'));
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"));
         Self::parse(path, &text)
     }

@@ -228,6 +228,41 @@ fn a_parent_hands_down_what_the_child_asks_for() {
     }
 }
 
+/// What one stack takes from another must be among the other's outputs.
+#[test]
+fn a_stack_takes_only_what_another_puts_out() {
+    for parent in ["template.yaml", "infra/generated/functions.yaml"] {
+        let template = Template::read(parent);
+        let folder = parent.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let nested = template.resources("AWS::Serverless::Application");
+        let mut taken = Vec::new();
+        outputs(&template.body, &mut taken);
+        for (id, output) in taken {
+            let location = nested[&id]["Location"].as_str().expect("a location");
+            let child = Template::read(&format!("{folder}/{location}"));
+            let put = &child.body["Outputs"];
+            assert!(put.get(&output).is_some(), "{parent}: {id} has no {output}");
+        }
+    }
+}
+
+fn outputs(value: &Value, taken: &mut Vec<(String, String)>) {
+    if let Some(path) = value["Fn::GetAtt"].as_array()
+        && let [Value::String(id), Value::String(attribute)] = path.as_slice()
+        && let Some(output) = attribute.strip_prefix("Outputs.")
+    {
+        taken.push((id.clone(), output.to_owned()));
+    }
+    let inner: Vec<&Value> = match value {
+        Value::Object(map) => map.values().collect(),
+        Value::Array(values) => values.iter().collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    };
+    for value in inner {
+        outputs(value, taken);
+    }
+}
+
 fn queues(template: &Template) -> Vec<String> {
     let queues = template.resources("AWS::SQS::Queue");
     let policies = template.resources("AWS::SQS::QueuePolicy");

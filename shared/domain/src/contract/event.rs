@@ -128,6 +128,8 @@ pub enum ContractEvent {
     Terminated {
         contract_id: ContractId,
         consignor_id: UserId,
+        /// In the words of who ended it.
+        reason: String,
         fee: Option<Money>,
         products: Vec<ProductId>,
     },

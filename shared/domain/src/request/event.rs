@@ -222,6 +222,8 @@ pub enum RequestEvent {
         appraiser: Option<UserId>,
         /// Why.
         reason: RejectionReason,
+        /// In words, for the consignor.
+        text: String,
         /// Whether goods must go back to the consignor.
         return_needed: bool,
         /// Whether goods are held for the law.
@@ -233,6 +235,8 @@ pub enum RequestEvent {
         consignor: UserId,
         /// The appraiser.
         appraiser: Option<UserId>,
+        /// Why, in words.
+        reason: String,
         /// What it costs the consignor.
         fee: Option<Money>,
         /// Whether goods must go back to the consignor.

@@ -255,6 +255,7 @@ impl Request {
             consignor: self.facts.consignor.clone(),
             appraiser: self.appraiser().cloned(),
             reason: rejection.reason,
+            text: rejection.text.clone(),
             // Goods that the law may ask about are held, not given back.
             return_needed: custody.is_some() && !held,
             held,
@@ -305,6 +306,7 @@ impl Request {
         let event = RequestEvent::Cancelled {
             consignor: self.facts.consignor.clone(),
             appraiser: self.appraiser().cloned(),
+            reason: reason.clone(),
             fee,
             return_needed: custody.is_some(),
         };

@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use super::wrong::Fields;
 
+/// What is said of a field that the input does not have.
+pub(super) const UNKNOWN: &str = "is not a known field";
+
 /// Adds what one violation says, at the fields it is about.
 pub(super) fn error(error: &ValidationError<'_>, fields: &mut Fields) {
     let path = dotted(error.instance_path());
@@ -15,7 +18,7 @@ pub(super) fn error(error: &ValidationError<'_>, fields: &mut Fields) {
         kind
     {
         for name in unexpected {
-            fields.add(&member(&path, name), "is not a known field");
+            fields.add(&member(&path, name), UNKNOWN);
         }
     } else if let Kind::Required { property } = kind {
         let name = property.as_str().unwrap_or_default();
@@ -31,7 +34,7 @@ pub(super) fn error(error: &ValidationError<'_>, fields: &mut Fields) {
 pub(super) fn serde_message(text: &str) -> &'static str {
     let known = [
         ("missing field", "is required"),
-        ("unknown field", "is not a known field"),
+        ("unknown field", UNKNOWN),
         ("unknown variant", "is not one of the known values"),
         ("duplicate field", "is given more than once"),
         ("invalid type", "is of the wrong type"),

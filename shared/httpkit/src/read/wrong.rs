@@ -10,6 +10,8 @@ use super::describe;
 
 /// An answer names no more wrong fields than this: a long list of them helps nobody.
 const MOST_FIELDS: usize = 100;
+/// How often the rest is read again without what was wrong.
+const MOST_READS: usize = 16;
 /// A name that a caller made up is repeated no longer than this.
 const LONGEST_NAME: usize = 200;
 /// What is called wrong when it is no field: only a body can be something else than an object.
@@ -49,8 +51,25 @@ impl Fields {
         self.0.len() >= MOST_FIELDS
     }
 
-    fn names(&self, path: &str) -> bool {
-        self.0.contains_key(path)
+    fn names_unknown(&self, name: &str) -> bool {
+        let messages = self.0.get(name);
+        messages.is_some_and(|all| all.iter().any(|one| one == describe::UNKNOWN))
+    }
+
+    /// Whether the field, something in it or something around it is known to be wrong.
+    fn blames(&self, path: &str) -> bool {
+        let within = |inner: &str, outer: &str| {
+            inner
+                .strip_prefix(outer)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        match path {
+            "" | "." => !self.is_empty(),
+            path => self
+                .0
+                .keys()
+                .any(|known| within(known, path) || within(path, known)),
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -108,36 +127,55 @@ fn asks_for(root: &Value, property: &Value, kind: &str) -> bool {
 }
 
 /// Everything that is wrong with `value`. If nothing is after all, the value.
+///
+/// The schema says most of it. What only code knows (a checksum, a rule between two fields) shows
+/// once the rest reads; so what is known to be wrong and may be absent is taken out of the way.
 pub(super) fn explain<T: Wire>(
     schema: &Value,
     value: &Value,
     mut fields: Fields,
 ) -> Result<T, Fields> {
     against_schema(schema, value, &mut fields);
-    match serde_path_to_error::deserialize::<_, T>(value) {
-        Ok(read) => {
-            if let Err(report) = read.validate() {
-                for (path, error) in report.iter() {
-                    let path = path.to_string();
-                    // The schema says the same in plainer words.
-                    if !fields.names(&path) {
-                        fields.add(&path, error.message());
-                    }
+    let mut rest = value.clone();
+    if let Value::Object(members) = &mut rest {
+        members.retain(|name, _| !fields.names_unknown(name));
+    }
+    for _ in 0..MOST_READS {
+        match serde_path_to_error::deserialize::<_, T>(&rest) {
+            Ok(read) => return checked(read, fields),
+            Err(error) => {
+                let path = error.path().to_string();
+                if !fields.blames(&path) {
+                    let message = describe::serde_message(&error.inner().to_string());
+                    fields.add(&path, message);
+                }
+                let first = path.split(['.', '[']).next().unwrap_or_default();
+                let removed = rest
+                    .as_object_mut()
+                    .and_then(|members| members.remove(first));
+                if removed.is_none() {
+                    break;
                 }
             }
-            if fields.is_empty() {
-                Ok(read)
-            } else {
-                Err(fields)
+        }
+    }
+    Err(fields)
+}
+
+fn checked<T: Wire>(read: T, mut fields: Fields) -> Result<T, Fields> {
+    if let Err(report) = read.validate() {
+        for (path, error) in report.iter() {
+            let path = path.to_string();
+            // The schema says the same in plainer words.
+            if !fields.blames(&path) {
+                fields.add(&path, error.message());
             }
         }
-        Err(error) => {
-            if fields.is_empty() {
-                let message = describe::serde_message(&error.inner().to_string());
-                fields.add(&error.path().to_string(), message);
-            }
-            Err(fields)
-        }
+    }
+    if fields.is_empty() {
+        Ok(read)
+    } else {
+        Err(fields)
     }
 }
 

@@ -53,6 +53,26 @@ pub struct NewThing {
     #[garde(skip)]
     #[expect(dead_code, reason = "only its reading is tested")]
     pub(crate) way: Option<Way>,
+    #[garde(skip)]
+    #[expect(dead_code, reason = "only its reading is tested")]
+    pub(crate) code: Option<Code>,
+}
+
+/// A text with a rule that no schema tells.
+#[derive(Debug, JsonSchema)]
+pub struct Code(#[expect(dead_code, reason = "only its reading is tested")] String);
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.starts_with('A') {
+            Ok(Self(text))
+        } else {
+            Err(serde::de::Error::custom(format!(
+                "{text} does not begin with A"
+            )))
+        }
+    }
 }
 
 /// A kind with documented variants, which the schema writes as alternatives.

@@ -79,6 +79,23 @@ async fn what_only_code_can_check_is_named_too() {
 }
 
 #[tokio::test]
+async fn what_only_code_can_check_is_named_beside_what_the_schema_says() {
+    let errors = wrong(json!({
+        "title": "abc", "count": 1, "items": [{ "title": "a*" }], "day": 7, "page": 1,
+        "kind": "hat", "code": "B-1",
+    }))
+    .await;
+    assert_eq!(
+        errors,
+        json!({
+            "items[0].title": ["must not have a star"], "day": ["must be a text"],
+            "page": ["is not a known field"], "kind": ["must be one of bag, shoe"],
+            "code": ["is not valid"],
+        })
+    );
+}
+
+#[tokio::test]
 async fn a_member_given_twice_is_wrong() {
     let house = House::new();
     let ask = Ask::make(json!({})).json(r#"{"title":"abc","count":1,"title":"xyz"}"#);

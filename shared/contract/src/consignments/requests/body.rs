@@ -79,7 +79,7 @@ pub struct RequestEdit {
 }
 
 /// What the consignor says of an item. Everything can be missing in a draft but the title.
-#[derive(Debug, Deserialize, JsonSchema, Validate)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ItemBody {
     /// What it is.
@@ -128,7 +128,7 @@ pub struct ItemBody {
 }
 
 /// A photo of an item.
-#[derive(Debug, Deserialize, JsonSchema, Validate)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PhotoBody {
     /// The upload.
@@ -228,7 +228,7 @@ pub struct AppraiserChoice {
 }
 
 /// A time, or that nobody came.
-#[derive(Debug, Deserialize, JsonSchema, Validate)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Validate)]
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 pub enum AppointmentWish {
     /// Set or move it.
@@ -264,7 +264,7 @@ pub struct GoodsIn(#[garde(skip)] pub CustodyFacts);
 pub struct AppraisalBody(#[garde(skip)] pub Verdict);
 
 /// Turned down, or sent back.
-#[derive(Debug, Deserialize, JsonSchema, Validate)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Validate)]
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 pub enum RejectOrder {
     /// Back to the consignor.

@@ -181,14 +181,16 @@ impl Contract {
         if fee.is_some_and(|fee| fee < Money::ZERO || fee > self.agreed_fee()) {
             return Err(Refusal::FeeNotAgreed);
         }
+        let reason = reason_of(reason)?;
         let event = ContractEvent::Terminated {
             contract_id: self.id.clone(),
             consignor_id: self.consignor_id().clone(),
+            reason: reason.clone(),
             fee,
             products: self.open_products(),
         };
         let termination = Termination {
-            reason: reason_of(reason)?,
+            reason,
             by,
             at: now,
             fee,

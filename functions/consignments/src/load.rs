@@ -1,0 +1,115 @@
+//! Loading what a caller may see. What is out of reach looks absent: 404, as if it were not there.
+
+use contract::consignments::requests::RequestView;
+use contract::route::Endpoint;
+use domain::access::{Caller, Permission};
+use domain::ids::{CategoryId, RequestId};
+use domain::request::{Checklist, Command, ItemDetails, Request};
+use httpkit::{Answer, ApiError, Input};
+
+use crate::Context;
+
+/// The request, if the caller sees it.
+pub(crate) async fn request<E: Endpoint>(
+    cx: &Context,
+    input: &Input<E>,
+    id: &RequestId,
+) -> Result<Request, ApiError> {
+    let own = Some(Permission::RequestsViewOwn);
+    seen(cx, input.caller(), id, Permission::RequestsView, own).await
+}
+
+/// The request, for whoever takes goods in: logistics sees no other part of it.
+pub(crate) async fn request_to_receive<E: Endpoint>(
+    cx: &Context,
+    input: &Input<E>,
+    id: &RequestId,
+) -> Result<Request, ApiError> {
+    seen(cx, input.caller(), id, Permission::RequestsReceive, None).await
+}
+
+async fn seen(
+    cx: &Context,
+    caller: &Caller,
+    id: &RequestId,
+    any: Permission,
+    own: Option<Permission>,
+) -> Result<Request, ApiError> {
+    let request = data::requests::get(&cx.table, id).await?;
+    if caller.sees(any, own, request.subject()) {
+        Ok(request)
+    } else {
+        Err(data::StoreError::Missing { noun: "request" }.into())
+    }
+}
+
+/// Decides the command, shows the request as it will be, and keeps it all: what most routes of a
+/// request end with.
+pub(crate) async fn commit<E: Endpoint<Reply = RequestView>>(
+    cx: &Context,
+    input: &Input<E>,
+    request: &Request,
+    command: Command,
+) -> Result<Answer, ApiError> {
+    let decision = request.decide(command, input.by(), cx.now())?;
+    let answer = input.answer(&RequestView::of(&decision.next, is_staff(input.caller())));
+    let moved = request.appointment() != decision.next.appointment();
+    let buffer = match moved {
+        true => {
+            data::catalogue::settings(&cx.table)
+                .await?
+                .travel_buffer_minutes
+        }
+        false => 0,
+    };
+    let change = cx.table.begin(input.cause());
+    let change = match moved {
+        true => change.save_request(request, &decision, buffer),
+        false => change.save(&decision),
+    };
+    change.remember(answer.record()).commit().await?;
+    Ok(answer)
+}
+
+/// The checklists of the categories of a request's items.
+pub(crate) async fn checklists(
+    cx: &Context,
+    request: &Request,
+) -> Result<Vec<Checklist>, ApiError> {
+    let categories = data::catalogue::categories(&cx.table).await?;
+    let wanted = |id: &CategoryId| {
+        request
+            .items()
+            .iter()
+            .any(|item| item.details.category_id.as_ref() == Some(id))
+    };
+    let checklist = |category: domain::catalogue::Category| Checklist {
+        category: category.id,
+        questions: category.checklist,
+    };
+    Ok(categories
+        .into_iter()
+        .filter(|category| wanted(&category.id))
+        .map(checklist)
+        .collect())
+}
+
+/// Whether every photo passed the check and was uploaded by the consignor or by staff for them.
+pub(crate) async fn photos_may_be_used(
+    cx: &Context,
+    request: &Request,
+    details: &ItemDetails,
+) -> Result<(), ApiError> {
+    let photos: Vec<_> = details
+        .photos
+        .iter()
+        .map(|photo| photo.media_id.clone())
+        .collect();
+    data::media::require_checked(&cx.table, &photos, request.consignor()).await?;
+    Ok(())
+}
+
+/// Whether the caller is shown what is for staff only.
+pub(crate) fn is_staff(caller: &Caller) -> bool {
+    caller.may(Permission::RequestsView)
+}

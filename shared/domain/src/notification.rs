@@ -1,0 +1,169 @@
+//! Notifications: who is told of what and by which way, and what became of each message.
+//!
+//! [`ALL`] is the list, [`plan`] chooses from it by what happened, and a [`Notification`] is the
+//! record of one message, without which nothing is sent.
+
+mod plan;
+mod record;
+
+use crate::contact::Channel;
+use crate::machine::vocabulary;
+
+pub use plan::{Fact, Happened, Notice, Plan, Recipient, plan};
+pub use record::{Notification, NotificationStatus, Outcome, Taken};
+
+vocabulary! {
+    /// What people are told of.
+    pub enum Topic {
+        /// A one-time code was asked for.
+        AuthOtp = "auth.otp",
+        /// Someone tried to register with an address that has an account.
+        AuthRegistrationRepeated = "auth.registration_repeated",
+        /// A request was handed in: to those who see to it.
+        RequestSubmitted = "request.submitted",
+        /// A request was handed in: to whom it belongs.
+        RequestReceivedAck = "request.received_ack",
+        /// A request was sent back.
+        RequestChangesRequested = "request.changes_requested",
+        /// An appraiser was given a request.
+        RequestAppraiserAssigned = "request.appraiser_assigned",
+        /// A time was set.
+        RequestAppointmentSet = "request.appointment_set",
+        /// A time was moved.
+        RequestAppointmentChanged = "request.appointment_changed",
+        /// Goods were taken in.
+        RequestGoodsReceived = "request.goods_received",
+        /// A request was turned down.
+        RequestRejected = "request.rejected",
+        /// A request was called off.
+        RequestCancelled = "request.cancelled",
+        /// Every item is appraised.
+        AppraisalCompleted = "appraisal.completed",
+        /// An appraisal found something suspicious.
+        AppraisalRedFlag = "appraisal.red_flag",
+        /// A proposal waits for a second person.
+        ProposalApprovalNeeded = "proposal.approval_needed",
+        /// A proposal is with the consignor.
+        ProposalSent = "proposal.sent",
+        /// The consignor countered.
+        ProposalCountered = "proposal.countered",
+        /// The consignor accepted, wholly or in part.
+        ProposalAccepted = "proposal.accepted",
+        /// The consignor turned every line down.
+        ProposalRejected = "proposal.rejected",
+        /// Accepted by lapse of time (R9).
+        ProposalAutoAccepted = "proposal.auto_accepted",
+        /// Not answered in time.
+        ProposalExpired = "proposal.expired",
+        /// A contract is to be signed.
+        ContractToSign = "contract.to_sign",
+        /// The consignor signed.
+        ContractSigned = "contract.signed",
+        /// The contract with both signatures is there.
+        ContractActive = "contract.active",
+        /// A contract was ended early.
+        ContractTerminated = "contract.terminated",
+        /// A product went on sale.
+        ProductListed = "product.listed",
+    }
+}
+
+vocabulary! {
+    /// Who is told.
+    pub enum Audience {
+        /// The person it is about.
+        User = "user",
+        /// Whose goods they are.
+        Consignor = "consignor",
+        /// Who values them, or made the proposal.
+        Appraiser = "appraiser",
+        /// Everyone who runs the shop.
+        SalesManagers = "sales_managers",
+        /// Owner and finance.
+        Admins = "admins",
+    }
+}
+
+/// One row of the list of notifications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Of what.
+    pub topic: Topic,
+    /// Who is told.
+    pub to: &'static [Audience],
+    /// By which ways. A message takes exactly one of them.
+    pub channels: &'static [Channel],
+    /// Whether it is told whatever the recipient prefers.
+    pub required: bool,
+}
+
+/// Every notification, in the order of [`Topic::ALL`].
+pub const ALL: &[Row] = {
+    use Audience::{Admins, Appraiser, Consignor, SalesManagers, User};
+    use Topic as T;
+    &[
+        Row {
+            topic: T::AuthOtp,
+            to: &[User],
+            channels: &[Channel::Sms, Channel::Whatsapp, Channel::Email],
+            required: true,
+        },
+        required(T::AuthRegistrationRepeated, &[User]),
+        optional(T::RequestSubmitted, &[SalesManagers]),
+        optional(T::RequestReceivedAck, &[Consignor]),
+        optional(T::RequestChangesRequested, &[Consignor]),
+        optional(T::RequestAppraiserAssigned, &[Appraiser, Consignor]),
+        optional(T::RequestAppointmentSet, &[Consignor, Appraiser]),
+        optional(T::RequestAppointmentChanged, &[Consignor, Appraiser]),
+        required(T::RequestGoodsReceived, &[Consignor]),
+        optional(T::RequestRejected, &[Consignor]),
+        optional(T::RequestCancelled, &[Consignor]),
+        optional(T::AppraisalCompleted, &[SalesManagers]),
+        optional(T::AppraisalRedFlag, &[SalesManagers, Admins]),
+        optional(T::ProposalApprovalNeeded, &[SalesManagers]),
+        required(T::ProposalSent, &[Consignor]),
+        optional(T::ProposalCountered, &[SalesManagers, Appraiser]),
+        optional(T::ProposalAccepted, &[SalesManagers, Appraiser]),
+        optional(T::ProposalRejected, &[SalesManagers, Appraiser]),
+        required(T::ProposalAutoAccepted, &[Consignor, SalesManagers]),
+        optional(T::ProposalExpired, &[Consignor, SalesManagers]),
+        required(T::ContractToSign, &[Consignor]),
+        required(T::ContractSigned, &[Consignor, SalesManagers]),
+        required(T::ContractActive, &[Consignor, SalesManagers]),
+        required(T::ContractTerminated, &[Consignor, SalesManagers]),
+        optional(T::ProductListed, &[Consignor]),
+    ]
+};
+
+const fn required(topic: Topic, to: &'static [Audience]) -> Row {
+    Row {
+        topic,
+        to,
+        channels: &[Channel::Email],
+        required: true,
+    }
+}
+
+const fn optional(topic: Topic, to: &'static [Audience]) -> Row {
+    Row {
+        topic,
+        to,
+        channels: &[Channel::Email],
+        required: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_has_one_row_for_each_topic() {
+        let listed: Vec<Topic> = ALL.iter().map(|row| row.topic).collect();
+        assert_eq!(listed, Topic::ALL);
+        for row in ALL {
+            assert!(!row.to.is_empty() && !row.channels.is_empty(), "{row:?}");
+            assert!(row.channels.contains(&Channel::Email), "{row:?}");
+        }
+    }
+}
