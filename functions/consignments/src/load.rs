@@ -3,7 +3,7 @@
 use contract::consignments::requests::RequestView;
 use contract::route::Endpoint;
 use domain::access::{Caller, Permission};
-use domain::ids::{CategoryId, RequestId};
+use domain::ids::{CategoryId, MediaId, RequestId};
 use domain::request::{Checklist, Command, ItemDetails, Request};
 use httpkit::{Answer, ApiError, Input};
 
@@ -94,19 +94,46 @@ pub(crate) async fn checklists(
         .collect())
 }
 
-/// Whether every photo passed the check and was uploaded by the consignor or by staff for them.
-pub(crate) async fn photos_may_be_used(
+/// Whether every file passed the check and was uploaded by the consignor or by the caller. Each
+/// comes with the path of the field that names it.
+pub(crate) async fn files_may_be_used<E: Endpoint>(
     cx: &Context,
+    input: &Input<E>,
     request: &Request,
-    details: &ItemDetails,
+    files: impl IntoIterator<Item = (String, MediaId)>,
 ) -> Result<(), ApiError> {
-    let photos: Vec<_> = details
-        .photos
-        .iter()
-        .map(|photo| photo.media_id.clone())
-        .collect();
-    data::media::require_checked(&cx.table, &photos, request.consignor()).await?;
+    let files: Vec<_> = files.into_iter().collect();
+    let owners = [request.consignor(), &input.caller().user];
+    data::media::require_checked(&cx.table, &files, &owners).await?;
     Ok(())
+}
+
+/// The files an item's details name, each with the path of its field.
+pub(crate) fn files_of(details: &ItemDetails) -> impl Iterator<Item = (String, MediaId)> {
+    let receipt = details
+        .purchase
+        .as_ref()
+        .and_then(|bought| bought.receipt_file.clone());
+    let receipt = receipt.map(|file| ("purchase.receipt_file".to_owned(), file));
+    numbered(
+        "photos",
+        "media_id",
+        details.photos.iter().map(|photo| &photo.media_id),
+    )
+    .chain(receipt)
+}
+
+/// Files of a list, each with the path of its field: `photos[0].media_id`, or `photos[0]` where the
+/// list holds nothing but files.
+pub(crate) fn numbered<'a>(
+    list: &'a str,
+    field: &'a str,
+    files: impl Iterator<Item = &'a MediaId> + 'a,
+) -> impl Iterator<Item = (String, MediaId)> + 'a {
+    let dot = if field.is_empty() { "" } else { "." };
+    files
+        .enumerate()
+        .map(move |(at, file)| (format!("{list}[{at}]{dot}{field}"), file.clone()))
 }
 
 /// Whether the caller is shown what is for staff only.

@@ -23,5 +23,7 @@ mod net;
 mod runtime_api;
 pub mod stack;
 pub mod templates;
+#[cfg(test)]
+mod testing;
 mod websocket;
 pub mod wiring;

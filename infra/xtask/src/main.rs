@@ -1,23 +1,36 @@
 //! `cargo xtask …`: renders what follows from the contract, and begins new routes.
 
+use std::process::ExitCode;
+
 use anyhow::{Context, Result, bail};
 
 const USAGE: &str = "\
-cargo xtask generate [--check]                       render infra/generated, or say what is stale
-cargo xtask events                                   write the sample events that are missing
+cargo xtask generate [--check]                         render infra/generated, or say what is stale
+cargo xtask events                                     write the sample events that are missing
 cargo xtask new-route <domain> <name> <METHOD> <path>  begin a route";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let root = xtask::root();
     match words.as_slice() {
-        ["generate"] => xtask::artefacts::write(&xtask::root()),
-        ["generate", "--check"] => xtask::artefacts::check(&xtask::root()),
-        ["events"] => xtask::samples::write_missing(&xtask::root()),
+        ["generate"] => xtask::artefacts::write(&root),
+        ["generate", "--check"] => xtask::artefacts::check(&root),
+        ["events"] => xtask::samples::write_missing(&root),
         ["new-route", domain, name, method, path] => {
             let route = xtask::scaffold::NewRoute::parse(domain, name, method, path)
                 .context("that is no route")?;
-            print!("{}", xtask::scaffold::begin(&xtask::root(), &route)?);
+            print!("{}", xtask::scaffold::begin(&root, &route)?);
             Ok(())
         }
         _ => bail!("{USAGE}"),

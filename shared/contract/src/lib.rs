@@ -6,10 +6,15 @@
 //! Where to look: [`route`] what a row is · [`worker`] what runs without a caller · one module per
 //! domain with its rows and wire types, in the order of [`DOMAINS`].
 
+pub mod catalog;
 pub mod common;
 pub mod consignments;
 pub mod identity;
+pub mod media;
+pub mod notifications;
+pub mod printing;
 pub mod problem;
+pub mod relay;
 pub mod route;
 pub mod worker;
 
@@ -38,6 +43,31 @@ pub const DOMAINS: &[Domain] = &[
         name: "consignments",
         rows: consignments::ROWS,
         workers: &[],
+    },
+    Domain {
+        name: "catalog",
+        rows: catalog::CatalogOp::ROWS,
+        workers: &[],
+    },
+    Domain {
+        name: "media",
+        rows: media::MediaOp::ROWS,
+        workers: media::WORKERS,
+    },
+    Domain {
+        name: "printing",
+        rows: &[],
+        workers: printing::WORKERS,
+    },
+    Domain {
+        name: "notifications",
+        rows: &[],
+        workers: notifications::WORKERS,
+    },
+    Domain {
+        name: "relay",
+        rows: &[],
+        workers: relay::WORKERS,
     },
 ];
 

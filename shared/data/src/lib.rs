@@ -13,7 +13,10 @@
 //! | its history, and the outbox | `<NOUN>#<id>` | `EVT#<version>#<n>` | must not exist |
 //! | the answer to a request key | `IDEM#<hash>` | `IDEM` | must not exist, or expired |
 //! | people, sessions, one-time codes | see [`users`] | | |
+//! | files | see [`media`] | | |
+//! | set-up: categories, plans, templates, settings | see [`catalogue`] | | |
 //! | consignment requests, appointments | see [`requests`] | | |
+//! | messages to people | see [`notifications`] | | |
 //! | human numbers | `CNT#<letters>#<year>` | `COUNTER` | only grows |
 //!
 //! # Access patterns
@@ -32,14 +35,22 @@
 //! | an appraiser's requests, and how many are open | query gsi3 `USR#<id>#REQ` | lists, assigning |
 //! | an appraiser's day | query `SLOT#<user>#<day>` | free slots |
 //! | accounts by role | query gsi2 `ROLE#<role>` | assigning, telling staff |
+//! | files by id | batch get `MED#<id>` | whatever names uploaded files |
+//! | all categories, brands, locations, schedules, newest plans | query `SETUP#<kind>` | set-up lists, drafting |
+//! | the settings, the house as a party | get `SETUP#HOUSE` | rules with a setting |
+//! | a frozen version of a plan or template | get `PLAN#<id>` or `TEMPLATE#<key>#<locale>` | printing |
+//! | messages about a thing | query `NTF#<id>` | proof of who was told |
 //! | events not sent yet | query gsi2 `OUTBOX#<shard>` | the outbox sweeper |
 
 pub mod counters;
+pub mod catalogue;
 pub mod cursor;
 pub mod error;
 pub mod events;
 pub mod idempotency;
 mod item;
+pub mod media;
+pub mod notifications;
 pub mod requests;
 mod retry;
 pub mod table;

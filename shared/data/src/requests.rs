@@ -82,6 +82,10 @@ impl Aggregate for Request {
         self.version()
     }
 
+    fn label(&self) -> Option<String> {
+        Some(self.facts().number.clone())
+    }
+
     fn partition(&self) -> String {
         partition(self.id())
     }

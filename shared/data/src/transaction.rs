@@ -1,5 +1,7 @@
 //! One business action is one transaction: state, events, markers and the request key, or nothing.
 
+mod plain;
+
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
@@ -31,6 +33,11 @@ pub trait Aggregate: Sized {
     fn id(&self) -> &str;
     /// Its version: one more with every accepted command, 1 when new.
     fn version(&self) -> u64;
+    /// What people call it: its number, or a product's title. Its events carry it, so that who
+    /// reads of them need not look it up.
+    fn label(&self) -> Option<String> {
+        None
+    }
     /// The partition it and its events live in, without the company: `REQ#req_…`.
     fn partition(&self) -> String;
     /// Where it stands in the indexes. The keys are completed with the company.
@@ -61,6 +68,15 @@ pub struct Transaction<'t> {
     cause: Cause,
     actions: Vec<Action>,
     broken: Option<StoreError>,
+}
+
+/// What an event happened to.
+struct Origin<'a> {
+    partition: &'a str,
+    id: &'a str,
+    label: Option<String>,
+    version: u64,
+    noun: &'static str,
 }
 
 /// One write, and what it means when its condition does not hold.
@@ -110,14 +126,14 @@ impl<'t> Transaction<'t> {
             .iter()
             .enumerate()
             .fold(written, |change, (place, event)| {
-                change.event(
-                    &next.partition(),
-                    next.id(),
-                    next.version(),
-                    place,
-                    event,
-                    A::NOUN,
-                )
+                let origin = Origin {
+                    partition: &next.partition(),
+                    id: next.id(),
+                    label: next.label(),
+                    version: next.version(),
+                    noun: A::NOUN,
+                };
+                change.event(origin, place, event)
             })
     }
 
@@ -180,7 +196,14 @@ impl<'t> Transaction<'t> {
         version: u64,
         event: &E,
     ) -> Self {
-        self.event(partition, id, version, 0, event, "record")
+        let origin = Origin {
+            partition,
+            id,
+            label: None,
+            version,
+            noun: "record",
+        };
+        self.event(origin, 0, event)
     }
 
     /// Takes a value that may exist once. `owner` may take it again.
@@ -312,20 +335,14 @@ impl<'t> Transaction<'t> {
         Ok(item)
     }
 
-    fn event<E: Event>(
-        mut self,
-        partition: &str,
-        id: &str,
-        version: u64,
-        place: usize,
-        event: &E,
-        noun: &'static str,
-    ) -> Self {
+    fn event<E: Event>(mut self, origin: Origin<'_>, place: usize, event: &E) -> Self {
+        let (id, version) = (origin.id, origin.version);
         let envelope = Envelope {
             id: format!("{id}.{version}.{place}"),
             source: E::SOURCE.to_owned(),
             name: event.name().to_owned(),
             aggregate: id.to_owned(),
+            label: origin.label,
             version,
             at: self.cause.at,
             actor: self.cause.actor.clone(),
@@ -333,10 +350,11 @@ impl<'t> Transaction<'t> {
             schema: 1,
             body: event,
         };
-        let put = events::item(self.table, partition, place, &envelope).map(|item| {
+        let put = events::item(self.table, origin.partition, place, &envelope).map(|item| {
             self.put(item)
                 .condition_expression("attribute_not_exists(pk)")
         });
+        let noun = origin.noun;
         self.push_put(put, Refusal::Version { noun });
         self
     }

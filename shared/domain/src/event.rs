@@ -25,6 +25,9 @@ pub struct Envelope<E> {
     pub name: String,
     /// The id of the aggregate it happened to.
     pub aggregate: String,
+    /// What people call it: a number such as `SR-2026-000123`, or the title of a product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// The aggregate's version after it.
     pub version: u64,
     /// When.

@@ -4,7 +4,6 @@
 //! straight to the store; the house then looks at the bytes. A file may not be used before that
 //! check. What the house printed itself needs none.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Caller, Permission};
@@ -303,6 +302,14 @@ impl MediaFile {
         match &self.state {
             MediaState::Checked(facts) => Some(facts),
             MediaState::Expected | MediaState::Refused { .. } => None,
+        }
+    }
+
+    /// Why it was refused, if it was.
+    pub fn reason(&self) -> Option<RefusalReason> {
+        match self.state {
+            MediaState::Refused { reason } => Some(reason),
+            MediaState::Expected | MediaState::Checked(_) => None,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::contact::Channel;
 use crate::machine::vocabulary;
 
 pub use plan::{Fact, Happened, Notice, Plan, Recipient, plan};
-pub use record::{Notification, NotificationStatus, Outcome, Taken};
+pub use record::{LEASE_SECONDS, Notification, NotificationStatus, Outcome, Taken};
 
 vocabulary! {
     /// What people are told of.

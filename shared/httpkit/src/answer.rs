@@ -14,6 +14,7 @@ pub struct Answer {
     pub(crate) location: Option<String>,
     pub(crate) cookies: Vec<String>,
     pub(crate) replayed: bool,
+    pub(crate) max_age: Option<u32>,
     pub(crate) key: Option<RequestKey>,
 }
 
@@ -38,6 +39,14 @@ impl Answer {
         self
     }
 
+    /// Lets anyone on the way keep the answer for so many seconds. Only for what is the same for
+    /// everyone: without this, nobody keeps it.
+    #[must_use]
+    pub fn cacheable(mut self, seconds: u32) -> Self {
+        self.max_age = Some(seconds);
+        self
+    }
+
     /// A kept answer, to be given again. `None` if its status is none, which no record of ours has.
     pub(crate) fn again(record: IdempotencyRecord) -> Option<Self> {
         Some(Self {
@@ -47,6 +56,7 @@ impl Answer {
             location: None,
             cookies: Vec::new(),
             replayed: true,
+            max_age: None,
             key: None,
         })
     }

@@ -80,13 +80,23 @@ impl<E: Endpoint> Input<E> {
             serde_json::to_vec(reply).expect("a reply has text keys and no failing serialiser")
         };
         Answer {
+            version: reply.version(),
+            location: reply.location(),
+            ..self.answer_rendered(body)
+        }
+    }
+
+    /// The answer of a reply that lies rendered already, as JSON.
+    pub fn answer_rendered(&self, body: Vec<u8>) -> Answer {
+        Answer {
             status: StatusCode::from_u16(E::ROUTE.status)
                 .expect("the table holds statuses of HTTP"),
             body,
-            version: reply.version(),
-            location: reply.location(),
+            version: None,
+            location: None,
             cookies: Vec::new(),
             replayed: false,
+            max_age: None,
             key: self.border.key.clone(),
         }
     }

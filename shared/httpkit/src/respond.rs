@@ -29,6 +29,10 @@ pub(crate) fn render(answer: &Answer, asked: &Asked, origins: &Origins) -> Respo
     if answer.replayed {
         headers.insert(headers::REPLAYED, HeaderValue::from_static("true"));
     }
+    if let Some(seconds) = answer.max_age {
+        let value = format!("public, max-age={seconds}");
+        headers::set(headers, header::CACHE_CONTROL, &value);
+    }
     for cookie in &answer.cookies {
         if let Ok(cookie) = HeaderValue::from_str(cookie) {
             headers.append(header::SET_COOKIE, cookie);

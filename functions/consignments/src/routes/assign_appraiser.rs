@@ -33,11 +33,11 @@ pub(crate) async fn assign_appraiser(
     let command = match request.appraiser() {
         None => Command::AssignAppraiser {
             candidate,
-            load_limit,
+            limit: load_limit,
         },
         Some(_) => Command::Reassign {
             candidate,
-            load_limit,
+            limit: load_limit,
         },
     };
     load::commit(cx, &input, &request, command).await

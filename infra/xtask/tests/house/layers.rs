@@ -59,7 +59,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("printpdf", &["documents"]),
     ("chacha20poly1305", &["data"]),
 ];
-const STAND_INS: &[&str] = &["e2e", "local", "testkit"];
+const STAND_INS: &[&str] = &["e2e", "local", "stage", "testkit"];
 
 /// All that the domain may take from outside: what computes.
 const PURE: &[&str] = &[

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use contract::common::Nothing;
-use contract::route::{Method, Reply, Route};
+use contract::route::{Access, Method, Reply, Route};
 use domain::access::{Caller, Grants, Permission, Role};
 use domain::fault::{Class, Fault};
 use domain::idempotency::IdempotencyRecord;
@@ -180,6 +180,17 @@ contract::routes! {
             route: Route::get("list_things", "/v1/things").public(),
             path: Nothing,
             query: ThingQuery,
+            body: Nothing,
+            reply: Thing,
+        }
+        /// Takes what a provider signs.
+        HookThing {
+            route: Route {
+                access: Access::Signature("provider"),
+                ..Route::post("hook_thing", "/v1/hooks/thing")
+            },
+            path: Nothing,
+            query: Nothing,
             body: Nothing,
             reply: Thing,
         }

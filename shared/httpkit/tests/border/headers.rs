@@ -8,8 +8,8 @@ use httpkit::{Answer, ApiError, Claims, Cookie, Gate, Input, serve};
 use serde_json::json;
 
 use crate::fake::{
-    Ask, DropThing, EditThing, House, ListThings, MakeThing, ORIGIN, THING, body, failure, header,
-    make, thing, told,
+    Ask, DropThing, EditThing, HookThing, House, ListThings, MakeThing, ORIGIN, THING, body,
+    failure, header, make, thing, told,
 };
 
 async fn list(_: &House, input: Input<ListThings>) -> Result<Answer, ApiError> {
@@ -315,6 +315,37 @@ async fn an_answer_without_a_body_has_none_and_may_set_cookies() {
         ])
     );
     assert!(written["headers"].get("set-cookie").is_none());
+}
+
+#[tokio::test]
+async fn a_public_route_does_not_look_at_tokens() {
+    let house = House::new();
+    let seen = async |_: &House, input: Input<ListThings>| {
+        assert!(input.caller.is_none());
+        Ok::<_, ApiError>(input.answer(&thing("abc", 1)))
+    };
+    for ask in [
+        get(),
+        get().signed_in(),
+        get().header("authorization", "Bearer a.b.c"),
+    ] {
+        assert_eq!(serve(&house, ask.request(), seen).await.status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn what_a_provider_signs_reaches_the_handler_byte_by_byte() {
+    let house = House::new();
+    let hook = async |_: &House, input: Input<HookThing>| {
+        assert_eq!(input.raw(), b"MessageSid=SM1&To=%2B507");
+        assert_eq!(input.header("X-Provider-Signature"), Some("abc="));
+        Ok::<_, ApiError>(input.answer(&thing("abc", 1)))
+    };
+    let ask = Ask::new("POST", "/v1/hooks/thing")
+        .json("MessageSid=SM1&To=%2B507")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("x-provider-signature", "abc=");
+    assert_eq!(serve(&house, ask.request(), hook).await.status(), 200);
 }
 
 #[tokio::test]

@@ -1,0 +1,4 @@
+//! One file per worker.
+
+pub(crate) mod relay_events;
+pub(crate) mod sweep_outbox;

@@ -1,0 +1,66 @@
+//! Writes of records that have no life of their own: set-up, and versions that are frozen.
+
+use domain::digest::Sha256;
+use serde::Serialize;
+
+use crate::error::StoreError;
+use crate::item::{Indexes, Key, build, encode, number, text};
+
+use super::{Refusal, Transaction};
+
+#[derive(Serialize)]
+struct Frozen<'a, T> {
+    /// Of the body's JSON: the same body may be written again.
+    digest: &'a str,
+    #[serde(flatten)]
+    body: &'a T,
+}
+
+impl Transaction<'_> {
+    /// Creates or replaces a plain record. A newer version is not replaced by an older one.
+    pub(crate) fn put_newest(
+        mut self,
+        key: &Key,
+        version: u64,
+        body: &impl Serialize,
+        noun: &'static str,
+    ) -> Self {
+        let put = encode(body).map(|body| {
+            let item = build(key, &Indexes::default(), version, body);
+            self.put(item)
+                .condition_expression("attribute_not_exists(pk) OR version <= :version")
+                .expression_attribute_values(":version", number(version))
+        });
+        self.push_put(put, Refusal::Version { noun });
+        self
+    }
+
+    /// Keeps a version that is never changed. Keeping the same one again changes nothing.
+    pub(crate) fn freeze(
+        mut self,
+        key: &Key,
+        version: u64,
+        body: &impl Serialize,
+        code: &'static str,
+        message: &'static str,
+    ) -> Self {
+        let put = digest(body).and_then(|digest| {
+            let frozen = Frozen {
+                digest: digest.as_str(),
+                body,
+            };
+            let item = build(key, &Indexes::default(), version, encode(&frozen)?);
+            Ok(self
+                .put(item)
+                .condition_expression("attribute_not_exists(pk) OR digest = :digest")
+                .expression_attribute_values(":digest", text(digest.as_str())))
+        });
+        self.push_put(put, Refusal::Taken { code, message });
+        self
+    }
+}
+
+fn digest(body: &impl Serialize) -> Result<Sha256, StoreError> {
+    let json = serde_json::to_vec(body).map_err(StoreError::corrupt)?;
+    Ok(Sha256::of(&json))
+}
