@@ -30,7 +30,7 @@ impl Context {
     /// # Errors
     /// [`StartError`].
     pub async fn new(config: &Config, clock: Clock) -> Result<Self, StartError> {
-        let storage = Storage::connect(&config.sdk, &config.bucket, config.path_style());
+        let storage = Storage::connect(&config.sdk, &config.bucket, config.path_style);
         Ok(Self {
             core: Core::new(config, clock).await?,
             storage: Arc::new(storage),

@@ -38,7 +38,7 @@ use routes::{
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
     match IdentityOp::named(handler) {
-        Some(op) => runtime::http(event, async |request| handle(cx, op, request).await).await,
+        Some(op) => runtime::http(cx, event, async |request| handle(cx, op, request).await).await,
         None => Err(NotServed::NoSuchOperation(handler.to_owned())),
     }
 }

@@ -7,7 +7,11 @@ pub const WORKERS: &[Worker] = &[
     Worker {
         name: "relay_events",
         trigger: Trigger::Stream,
-        grants: &[Grant::TableWrite, Grant::Publish, Grant::Secret(Secret::CursorKey)],
+        grants: &[
+            Grant::TableWrite,
+            Grant::Publish,
+            Grant::Secret(Secret::CursorKey),
+        ],
         memory: 256,
         timeout: 30,
         summary: "Publishes new events, then takes them out of the outbox",

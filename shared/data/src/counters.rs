@@ -42,6 +42,20 @@ impl Series {
 /// # Errors
 /// The table does not answer.
 pub async fn next(table: &Table, series: Series, now: Timestamp) -> Result<String, StoreError> {
+    let mut numbers = take(table, series, 1, now).await?;
+    Ok(numbers.pop().expect("one was taken"))
+}
+
+/// Takes the next `count` numbers of a series at once, in order.
+///
+/// # Errors
+/// The table does not answer.
+pub async fn take(
+    table: &Table,
+    series: Series,
+    count: usize,
+    now: Timestamp,
+) -> Result<Vec<String>, StoreError> {
     #[derive(Deserialize)]
     struct Counter {
         taken: u64,
@@ -55,7 +69,8 @@ pub async fn next(table: &Table, series: Series, now: Timestamp) -> Result<Strin
             .update_item()
             .table_name(&table.name)
             .set_key(Some(key.to_item()))
-            .update_expression("ADD taken :one, version :one")
+            .update_expression("ADD taken :count, version :one")
+            .expression_attribute_values(":count", number(count))
             .expression_attribute_values(":one", number(1))
             .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)
             .send()
@@ -64,5 +79,8 @@ pub async fn next(table: &Table, series: Series, now: Timestamp) -> Result<Strin
     })
     .await?;
     let counter: Counter = read(updated.attributes.unwrap_or_default())?;
-    Ok(format!("{letters}-{year}-{:06}", counter.taken))
+    let taken = counter.taken;
+    let first = taken + 1 - count as u64;
+    let numbers = (first..=taken).map(|number| format!("{letters}-{year}-{number:06}"));
+    Ok(numbers.collect())
 }

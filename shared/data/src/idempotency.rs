@@ -18,6 +18,8 @@ struct RecordItem {
     status: u16,
     #[serde(default)]
     etag: Option<u64>,
+    #[serde(default)]
+    location: Option<String>,
     #[serde(with = "serde_bytes")]
     body: Vec<u8>,
     /// Checked in code; `ttl` beside it is only for the table's broom.
@@ -34,6 +36,7 @@ pub(crate) fn put(table: &Table, record: &IdempotencyRecord) -> Result<PutBuilde
         fingerprint: record.fingerprint.clone(),
         status: record.status,
         etag: record.version,
+        location: record.location.clone(),
         body: record.body.clone(),
         expires_at: record.expires_at.seconds(),
     };
@@ -63,6 +66,7 @@ pub async fn recall(
         fingerprint: stored.fingerprint,
         status: stored.status,
         version: stored.etag,
+        location: stored.location,
         body: stored.body,
         expires_at: Timestamp::from_millis(stored.expires_at.saturating_mul(1_000)),
     };

@@ -90,7 +90,9 @@ pub(crate) fn number(value: impl std::fmt::Display) -> AttributeValue {
 
 /// About how many bytes the table counts for an item.
 pub(crate) fn size(item: &Item) -> usize {
-    item.iter().map(|(name, value)| name.len() + value_size(value)).sum()
+    item.iter()
+        .map(|(name, value)| name.len() + value_size(value))
+        .sum()
 }
 
 fn value_size(value: &AttributeValue) -> usize {
@@ -99,7 +101,9 @@ fn value_size(value: &AttributeValue) -> usize {
         AttributeValue::B(bytes) => bytes.as_ref().len(),
         AttributeValue::L(values) => 3 + values.iter().map(|v| 1 + value_size(v)).sum::<usize>(),
         AttributeValue::M(values) => 3 + values.len() + size(values),
-        AttributeValue::Ss(texts) | AttributeValue::Ns(texts) => texts.iter().map(String::len).sum(),
+        AttributeValue::Ss(texts) | AttributeValue::Ns(texts) => {
+            texts.iter().map(String::len).sum()
+        }
         // Booleans and nulls take one byte; no other kind is written.
         _ => 1,
     }

@@ -16,6 +16,9 @@
 //! | files | see [`media`] | | |
 //! | set-up: categories, plans, templates, settings | see [`catalogue`] | | |
 //! | consignment requests, appointments | see [`requests`] | | |
+//! | contracts | see [`contracts`] | | |
+//! | products and their history | see [`products`] | | |
+//! | hand-overs | see [`custody`] | | |
 //! | messages to people | see [`notifications`] | | |
 //! | human numbers | `CNT#<letters>#<year>` | `COUNTER` | only grows |
 //!
@@ -34,6 +37,14 @@
 //! | requests by status | query gsi2 `REQ#<status>` | lists |
 //! | an appraiser's requests, and how many are open | query gsi3 `USR#<id>#REQ` | lists, assigning |
 //! | an appraiser's day | query `SLOT#<user>#<day>` | free slots |
+//! | a contract | get `CON#<id>` | every route of a contract |
+//! | a consignor's contracts | query gsi1 `USR#<id>#CON` | lists |
+//! | contracts by status | query gsi2 `CON#<status>` | lists |
+//! | a product | get `PRD#<id>` | every route of a product |
+//! | a consignor's products | query gsi1 `USR#<id>#PRD` | lists |
+//! | products by status | query gsi2 `PRD#<status>` | lists |
+//! | a contract's products | query gsi3 `CON#<id>#PRD` | lists |
+//! | a hand-over | get `CUS#<id>` | whoever follows a product's history |
 //! | accounts by role | query gsi2 `ROLE#<role>` | assigning, telling staff |
 //! | files by id | batch get `MED#<id>` | whatever names uploaded files |
 //! | all categories, brands, locations, schedules, newest plans | query `SETUP#<kind>` | set-up lists, drafting |
@@ -42,15 +53,18 @@
 //! | messages about a thing | query `NTF#<id>` | proof of who was told |
 //! | events not sent yet | query gsi2 `OUTBOX#<shard>` | the outbox sweeper |
 
-pub mod counters;
 pub mod catalogue;
+pub mod contracts;
+pub mod counters;
 pub mod cursor;
+pub mod custody;
 pub mod error;
 pub mod events;
 pub mod idempotency;
 mod item;
 pub mod media;
 pub mod notifications;
+pub mod products;
 pub mod requests;
 mod retry;
 pub mod table;

@@ -119,13 +119,19 @@ impl<'t> Transaction<'t> {
     /// Keeps an accepted command: the aggregate guarded by its version, and its events, which are
     /// both its history and the outbox.
     pub fn save<A: Aggregate>(self, decision: &Decision<A, A::Event>) -> Self {
-        let next = &decision.next;
-        let written = self.state(next);
-        decision
-            .events
-            .iter()
-            .enumerate()
-            .fold(written, |change, (place, event)| {
+        self.save_in_turn(std::slice::from_ref(decision))
+    }
+
+    /// Keeps several commands that one aggregate accepted in turn: the last state, guarded by the
+    /// version before the first, and the events of all.
+    pub fn save_in_turn<A: Aggregate>(self, decisions: &[Decision<A, A::Event>]) -> Self {
+        let (Some(first), Some(last)) = (decisions.first(), decisions.last()) else {
+            return self;
+        };
+        let mut change = self.state(first.next.version() - 1, &last.next);
+        for decision in decisions {
+            let next = &decision.next;
+            for (place, event) in decision.events.iter().enumerate() {
                 let origin = Origin {
                     partition: &next.partition(),
                     id: next.id(),
@@ -133,8 +139,10 @@ impl<'t> Transaction<'t> {
                     version: next.version(),
                     noun: A::NOUN,
                 };
-                change.event(origin, place, event)
-            })
+                change = change.event(origin, place, event);
+            }
+        }
+        change
     }
 
     /// Keeps the first answer to a request key.
@@ -301,8 +309,7 @@ impl<'t> Transaction<'t> {
         outcome.await?
     }
 
-    fn state<A: Aggregate>(mut self, next: &A) -> Self {
-        let seen = next.version() - 1;
+    fn state<A: Aggregate>(mut self, seen: u64, next: &A) -> Self {
         let put = self.state_item(next).map(|item| {
             let put = self.put(item);
             if seen == 0 {

@@ -116,7 +116,11 @@ async fn every_field_whose_file_may_not_be_used_is_named() {
     assert_eq!(fields, ["photos[2]", "photos[3]", "photos[4]"]);
 
     let first = &wanted[..1];
-    assert!(media::require_checked(&table, first, &[&other, &owner]).await.is_ok());
+    assert!(
+        media::require_checked(&table, first, &[&other, &owner])
+            .await
+            .is_ok()
+    );
     assert!(media::require_checked(&table, &[], &[&owner]).await.is_ok());
     let foreign = media::require_checked(&table, first, &[&other]).await;
     assert!(matches!(foreign, Err(MediaFault::NotUsable(_))));
@@ -200,13 +204,19 @@ async fn the_version_of_a_template_that_a_contract_names_is_found_after_newer_on
     assert_eq!(named.unwrap(), first);
     assert_eq!(catalogue::templates(&table).await.unwrap(), [second]);
     let english = catalogue::newest_template(&table, "consignment", Locale::En).await;
-    assert!(matches!(english, Err(StoreError::Missing { noun: "template" })));
+    assert!(matches!(
+        english,
+        Err(StoreError::Missing { noun: "template" })
+    ));
 }
 
 #[tokio::test]
 async fn what_is_set_up_reads_back_and_can_be_set_up_again() {
     let (_emulator, table) = table().await;
-    assert_eq!(catalogue::settings(&table).await.unwrap(), Settings::default());
+    assert_eq!(
+        catalogue::settings(&table).await.unwrap(),
+        Settings::default()
+    );
     assert!(catalogue::house(&table).await.is_err());
     let category = Category {
         id: id(1),
@@ -268,7 +278,10 @@ async fn what_is_set_up_reads_back_and_can_be_set_up_again() {
         change.commit().await.unwrap();
     }
     assert_eq!(catalogue::categories(&table).await.unwrap(), [category]);
-    assert_eq!(catalogue::locations(&table).await.unwrap(), [location.clone()]);
+    assert_eq!(
+        catalogue::locations(&table).await.unwrap(),
+        [location.clone()]
+    );
     assert_eq!(catalogue::location(&table, &id(1)).await.unwrap(), location);
     assert_eq!(catalogue::brands(&table).await.unwrap(), [brand]);
     assert_eq!(catalogue::schedules(&table).await.unwrap(), [schedule]);

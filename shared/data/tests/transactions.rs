@@ -50,6 +50,7 @@ fn record(key: &str) -> IdempotencyRecord {
         fingerprint: "print".to_owned(),
         status: 201,
         version: Some(1),
+        location: Some("/v1/users/1".to_owned()),
         body: br#"{"ok":true}"#.to_vec(),
         expires_at: now().plus_hours(24),
     }

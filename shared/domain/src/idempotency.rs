@@ -13,6 +13,8 @@ pub struct IdempotencyRecord {
     pub status: u16,
     /// The version (`ETag`) the first answer carried.
     pub version: Option<u64>,
+    /// The path of what the first answer created.
+    pub location: Option<String>,
     /// The bytes of the first answer.
     pub body: Vec<u8>,
     /// Until when it is given again. Checked in code; the table's own expiry is only a broom.

@@ -27,6 +27,7 @@ impl Answer {
             fingerprint: key.fingerprint.clone(),
             status: self.status.as_u16(),
             version: self.version,
+            location: self.location.clone(),
             body: self.body.clone(),
             expires_at: key.expires_at,
         })
@@ -53,7 +54,7 @@ impl Answer {
             status: StatusCode::from_u16(record.status).ok()?,
             body: record.body,
             version: record.version,
-            location: None,
+            location: record.location,
             cookies: Vec::new(),
             replayed: true,
             max_age: None,

@@ -4,7 +4,7 @@ use lambda_http::{Body, Request, Response};
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::value::RawValue;
 
-use httpkit::{read_request, write_response};
+use httpkit::{ApiError, Gate, read_request, refuse, write_response};
 
 /// The binary holds no operation of this name, or the event is not one it can read.
 #[derive(Debug, thiserror::Error)]
@@ -17,16 +17,18 @@ pub enum NotServed {
     Event(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Answers one request of the HTTP API: event text in, answer text out.
-///
-/// # Errors
-/// [`NotServed::Event`] when the event is no request of an HTTP API: a mistake in the stacks.
+/// Answers one request of the HTTP API: event text in, answer text out. An event that does not read
+/// is answered too: it is the caller who sent it.
 pub async fn http(
+    cx: &impl Gate,
     event: &str,
     handler: impl AsyncFnOnce(Request) -> Response<Body>,
-) -> Result<String, NotServed> {
-    let request = read_request(event).map_err(|err| NotServed::Event(err.into()))?;
-    Ok(write_response(handler(request).await).await)
+) -> String {
+    let response = match read_request(event) {
+        Ok(request) => handler(request).await,
+        Err(err) => refuse(cx.origins(), None, &ApiError::from(err)),
+    };
+    write_response(response).await
 }
 
 /// Runs Lambda's loop: each event's text goes to `invoke`, whose text is the answer.

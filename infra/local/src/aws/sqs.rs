@@ -244,7 +244,11 @@ impl Queues {
         if queue.dead_letters.is_some() {
             return Vec::new();
         }
-        self.receive(queue, 10, 0, Some(0)).await.unwrap_or_default()
+        let messages = self.receive(queue, 10, 0, Some(30)).await.unwrap_or_default();
+        for message in &messages {
+            let _ = self.hide(queue, message, 0).await;
+        }
+        messages
     }
 
     /// Moves every visible message of a dead-letter queue back to the queue it came from.

@@ -93,14 +93,16 @@ impl Parts {
         let mut views = Vec::new();
         for queue in self.queues.all() {
             let is_read = self.read.contains(&queue.name);
-            let messages = match is_read {
-                true => Vec::new(),
-                false => self.queues.peek(queue).await,
+            let counts = self.queues.counts(queue).await;
+            let messages = if is_read {
+                Vec::new()
+            } else {
+                self.queues.peek(queue).await
             };
             let mut sources = self.queues.all().iter();
             views.push(QueueView {
                 name: queue.name.clone(),
-                counts: self.queues.counts(queue).await,
+                counts,
                 is_read,
                 holds_dead_letters: sources
                     .any(|source| source.dead_letters.as_deref() == Some(&queue.name)),

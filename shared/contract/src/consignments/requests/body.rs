@@ -47,7 +47,7 @@ pub struct NewRequest {
     #[serde(default)]
     pub note: String,
     /// Its reference in the system it came from.
-    #[garde(inner(length(chars, min = 1, max = 120)))]
+    #[garde(length(chars, min = 1, max = 120))]
     #[serde(default)]
     pub source_ref: Option<String>,
 }
@@ -73,7 +73,7 @@ pub struct RequestEdit {
     #[serde(default)]
     pub priority: Option<Priority>,
     /// What the consignor wants to add.
-    #[garde(inner(length(chars, max = 2_000)))]
+    #[garde(length(chars, max = 2_000))]
     #[serde(default)]
     pub note: Option<String>,
 }
@@ -114,7 +114,7 @@ pub struct ItemBody {
     #[serde(default)]
     pub condition: Option<SelfCondition>,
     /// Its serial number.
-    #[garde(inner(length(chars, min = 1, max = 100)))]
+    #[garde(length(chars, min = 1, max = 100))]
     #[serde(default)]
     pub serial: Option<String>,
     /// Photos that passed the check, at most 12.
@@ -135,7 +135,7 @@ pub struct PhotoBody {
     #[garde(skip)]
     pub media_id: MediaId,
     /// What it shows.
-    #[garde(inner(length(chars, max = 150)))]
+    #[garde(length(chars, max = 150))]
     #[serde(default)]
     pub caption: Option<String>,
 }
@@ -198,11 +198,11 @@ pub struct RequestQuery {
     #[serde(default)]
     pub appraiser_id: Option<UserId>,
     /// Rows per page: 1 to 100, 20 if not said.
-    #[garde(inner(range(min = 1, max = 100)))]
+    #[garde(range(min = 1, max = 100))]
     #[serde(default)]
     pub limit: Option<u16>,
     /// The `next` of the page before.
-    #[garde(inner(length(chars, min = 1, max = 2_000)))]
+    #[garde(length(chars, min = 1, max = 2_000))]
     #[serde(default)]
     pub cursor: Option<String>,
 }
@@ -212,7 +212,7 @@ pub struct RequestQuery {
 #[serde(deny_unknown_fields)]
 pub struct TermsConsent {
     /// The version of the terms that is accepted; it must be the one in force.
-    #[garde(inner(length(chars, min = 1, max = 40)))]
+    #[garde(length(chars, min = 1, max = 40))]
     #[serde(default)]
     pub terms_version: Option<String>,
 }
@@ -282,7 +282,7 @@ pub enum RejectOrder {
         #[garde(length(chars, min = 3, max = 1_000))]
         text: String,
         /// For counterfeits: what the law has to say.
-        #[garde(inner(length(chars, min = 3, max = 1_000)))]
+        #[garde(length(chars, min = 3, max = 1_000))]
         #[serde(default)]
         legal_note: Option<String>,
     },
