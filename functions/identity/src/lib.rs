@@ -27,6 +27,7 @@ use lambda_http::{Body, Request, Response};
 use runtime::NotServed;
 
 pub use context::Context;
+pub use passwords::{HashFault, hash_password};
 use routes::{
     block_user, get_me, list_permissions, list_roles, log_in, log_out, refresh_session,
     register_user, send_otp, verify_otp,
@@ -38,7 +39,9 @@ use routes::{
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
     match IdentityOp::named(handler) {
-        Some(op) => runtime::http(cx, event, async |request| handle(cx, op, request).await).await,
+        Some(op) => {
+            Ok(runtime::http(cx, event, async |request| handle(cx, op, request).await).await)
+        }
         None => Err(NotServed::NoSuchOperation(handler.to_owned())),
     }
 }

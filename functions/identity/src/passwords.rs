@@ -19,7 +19,7 @@ pub(crate) struct Passwords {
 /// The hash could not be computed: a mistake of ours.
 #[derive(Debug, thiserror::Error)]
 #[error("the password could not be hashed")]
-pub(crate) struct HashFault(#[source] Box<dyn std::error::Error + Send + Sync>);
+pub struct HashFault(#[source] Box<dyn std::error::Error + Send + Sync>);
 
 impl Fault for HashFault {
     fn class(&self) -> Class {
@@ -29,6 +29,14 @@ impl Fault for HashFault {
     fn code(&self) -> &'static str {
         "password_hash_failed"
     }
+}
+
+/// A password in PHC form, as sign-in keeps it: for whoever writes people without the API.
+///
+/// # Errors
+/// [`HashFault`].
+pub fn hash_password(pepper: &[u8], password: &str) -> Result<String, HashFault> {
+    Passwords::new(pepper.to_vec()).hash(password)
 }
 
 impl Passwords {

@@ -41,7 +41,10 @@ impl Console {
         let (head, body) = request.into_parts();
         let path = head.uri.path().trim_start_matches("/_local");
         let path: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let path: Vec<_> = path.iter().map(|part| crate::gateway::decoded(part)).collect();
+        let path: Vec<_> = path
+            .iter()
+            .map(|part| crate::gateway::decoded(part))
+            .collect();
         let path: Vec<_> = path.iter().map(String::as_str).collect();
         match head.method {
             Method::GET => self.show(&path).await,
@@ -161,7 +164,10 @@ fn page_of(html: String) -> Answer {
     // A mail is shown as it is, and must neither run nor fetch anything.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; form-action 'self'";
     let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(policy),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer
 }
@@ -169,8 +175,14 @@ fn page_of(html: String) -> Answer {
 fn download(bytes: Vec<u8>, content_type: &str) -> Answer {
     let mut answer = net::answer(StatusCode::OK, content_type, bytes);
     let headers = answer.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("sandbox"),
+    );
     answer
 }
 

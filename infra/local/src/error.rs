@@ -6,6 +6,9 @@ use std::net::SocketAddr;
 /// Why the stack does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum LocalError {
+    /// The secrets of the stack cannot be kept or read.
+    #[error("the keys of the stack: {0}")]
+    Keys(String),
     /// The port is taken, or may not be opened.
     #[error("cannot listen on {address}")]
     Listen {

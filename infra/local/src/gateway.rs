@@ -93,9 +93,8 @@ impl Gateway {
         };
         let outcome = outcome.unwrap_or_else(|error| Err(error.to_string()));
         let read = outcome.ok().filter(|answer| answer.len() <= PAYLOAD_LIMIT);
-        read.and_then(|text| answer::write(&text)).unwrap_or_else(|| {
-            says(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
-        })
+        read.and_then(|text| answer::write(&text))
+            .unwrap_or_else(|| says(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"))
     }
 }
 

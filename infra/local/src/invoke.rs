@@ -116,9 +116,9 @@ async fn work(handler: Handler, mut jobs: mpsc::UnboundedReceiver<Job>) {
             // A task of its own, so that a panic ends the invocation and not the thread.
             let run =
                 tokio::task::spawn_local(async move { handler(job.function, job.event).await });
-            let outcome = run.await.unwrap_or_else(|error| {
-                Err(format!("the function panicked: {error}"))
-            });
+            let outcome = run
+                .await
+                .unwrap_or_else(|error| Err(format!("the function panicked: {error}")));
             let _ = job.reply.send(outcome);
         });
     }

@@ -11,8 +11,10 @@
 //! from the templates.
 
 mod aws;
+pub mod cli;
 pub mod clock;
 mod console;
+pub mod dejavu;
 pub mod error;
 mod front;
 pub mod gateway;

@@ -146,7 +146,9 @@ impl Attachment {
 fn own_part(message: &Message<'_>, html: bool) -> Option<String> {
     let mut bodies: Vec<_> = message.text_bodies().collect();
     bodies.extend(message.html_bodies());
-    let own = bodies.into_iter().find(|part| part.is_text_html() == html)?;
+    let own = bodies
+        .into_iter()
+        .find(|part| part.is_text_html() == html)?;
     own.text_contents().map(str::to_owned)
 }
 
@@ -202,7 +204,12 @@ mod tests {
         Content-Disposition: attachment; filename=\"acta.pdf\"\r\n\r\nJVBERg==\r\n--b--\r\n";
 
     fn mail() -> Mail {
-        Mail::parse(RAW.as_bytes(), "m1", "2026-11-24T10:00:00Z".parse().unwrap()).unwrap()
+        Mail::parse(
+            RAW.as_bytes(),
+            "m1",
+            "2026-11-24T10:00:00Z".parse().unwrap(),
+        )
+        .unwrap()
     }
 
     #[test]

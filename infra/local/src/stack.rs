@@ -19,9 +19,7 @@ use crate::error::LocalError;
 use crate::mailbox::Mailbox;
 use crate::net::Stopper;
 
-pub use crate::stack::house::{
-    House, Login, MakeFunctions, Options, Seed, Sockets, Surroundings,
-};
+pub use crate::stack::house::{House, Login, MakeFunctions, Options, Seed, Sockets, Surroundings};
 pub(crate) use crate::stack::parts::Parts;
 
 /// A running stack. It runs on threads of its own, so it can be started and used from any

@@ -68,9 +68,9 @@ impl Templates {
             files.sort();
             for file in files {
                 let text = std::fs::read_to_string(&file).map_err(LocalError::files(&file))?;
-                let name = file.file_name().map_or_else(String::new, |name| {
-                    name.to_string_lossy().into_owned()
-                });
+                let name = file
+                    .file_name()
+                    .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
                 templates.add(&name, &text)?;
             }
         }
@@ -151,7 +151,11 @@ impl Resource<'_> {
     /// # Errors
     /// It uses a parameter that has no value, or a function that is not understood here.
     pub fn get(&self, property: &str) -> Result<Option<Json>, LocalError> {
-        self.resolved(self.whole.get("Properties").and_then(|all| all.get(property)))
+        self.resolved(
+            self.whole
+                .get("Properties")
+                .and_then(|all| all.get(property)),
+        )
     }
 
     /// The binary that a function is built from.
@@ -160,7 +164,9 @@ impl Resource<'_> {
     /// As [`Resource::get`].
     pub fn binary(&self) -> Result<Option<String>, LocalError> {
         let path = ["Metadata", "BuildProperties", "Binary"];
-        let binary = path.iter().try_fold(self.whole, |value, key| value.get(key));
+        let binary = path
+            .iter()
+            .try_fold(self.whole, |value, key| value.get(key));
         Ok(match self.resolved(binary)? {
             Some(Json::String(binary)) => Some(binary),
             _ => None,
@@ -172,11 +178,13 @@ impl Resource<'_> {
     /// # Errors
     /// As [`Resource::get`].
     pub fn environment(&self) -> Result<BTreeMap<String, String>, LocalError> {
-        let of_all = ["Function", "Environment"].iter().try_fold(
-            &Yaml::Mapping(self.template.globals.clone()),
-            |value, key| value.get(key),
-        )
-        .cloned();
+        let of_all = ["Function", "Environment"]
+            .iter()
+            .try_fold(
+                &Yaml::Mapping(self.template.globals.clone()),
+                |value, key| value.get(key),
+            )
+            .cloned();
         let own = self.get("Environment")?;
         let mut variables = BTreeMap::new();
         for environment in [self.resolved(of_all.as_ref())?, own].iter().flatten() {

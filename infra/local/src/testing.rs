@@ -134,7 +134,12 @@ pub(crate) async fn put(stack: &Stack, attributes: &[(&str, &str)]) {
 /// The bodies that wait in a queue.
 pub(crate) async fn bodies(stack: &Stack, queue: &str) -> Vec<Json> {
     let client = queues(stack);
-    let url = client.get_queue_url().queue_name(queue).send().await.unwrap();
+    let url = client
+        .get_queue_url()
+        .queue_name(queue)
+        .send()
+        .await
+        .unwrap();
     let received = client
         .receive_message()
         .queue_url(url.queue_url.unwrap())
@@ -149,7 +154,9 @@ pub(crate) async fn bodies(stack: &Stack, queue: &str) -> Vec<Json> {
 }
 
 pub(crate) async fn get(stack: &Stack, path: &str) -> Json {
-    let answer = reqwest::get(format!("{}{path}", stack.url())).await.unwrap();
+    let answer = reqwest::get(format!("{}{path}", stack.url()))
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 200, "{path}");
     answer.json().await.unwrap()
 }
@@ -157,5 +164,8 @@ pub(crate) async fn get(stack: &Stack, path: &str) -> Json {
 pub(crate) async fn post(stack: &Stack, path: &str, body: &Json) -> (u16, Json) {
     let request = reqwest::Client::new().post(format!("{}{path}", stack.url()));
     let answer = request.json(body).send().await.unwrap();
-    (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    (
+        answer.status().as_u16(),
+        answer.json().await.unwrap_or_default(),
+    )
 }

@@ -75,7 +75,10 @@ impl SocketApi {
             let status = u16::try_from(status).ok();
             let status = status.and_then(|status| StatusCode::from_u16(status).ok());
             let status = status.filter(StatusCode::is_client_error);
-            return says(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), "Forbidden");
+            return says(
+                status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+                "Forbidden",
+            );
         }
         self.open(request, opened);
         switching(&key, &answered)
@@ -139,7 +142,10 @@ impl SocketApi {
                     return close(&mut socket, CloseCode::Size, "Message too long").await;
                 }
                 Ok(Some(Err(_)) | None) => {
-                    return End { code: 1006, reason: "Connection lost".to_owned() };
+                    return End {
+                        code: 1006,
+                        reason: "Connection lost".to_owned(),
+                    };
                 }
             }
         }
@@ -155,14 +161,22 @@ impl SocketApi {
             Message::Text(text) => {
                 if let Some(complaint) = self.hand_over(opened, &text).await {
                     let sent = socket.send(Message::text(complaint.to_string())).await;
-                    sent.err().map(|error| End { code: 1006, reason: error.to_string() })
+                    sent.err().map(|error| End {
+                        code: 1006,
+                        reason: error.to_string(),
+                    })
                 } else {
                     None
                 }
             }
-            Message::Binary(_) => {
-                Some(close(socket, CloseCode::Unsupported, "Binary frames are not supported").await)
-            }
+            Message::Binary(_) => Some(
+                close(
+                    socket,
+                    CloseCode::Unsupported,
+                    "Binary frames are not supported",
+                )
+                .await,
+            ),
             Message::Close(frame) => Some(frame.map_or_else(
                 || End {
                     code: 1005,
@@ -181,9 +195,7 @@ impl SocketApi {
     /// when that does not work; an answer is not sent, as no route has a response.
     async fn hand_over(&self, opened: &Opened, text: &str) -> Option<Json> {
         let request = Ulid::new().to_string();
-        let complaint = |message: &str| {
-            json!({"message": message, "connectionId": opened.id, "requestId": request})
-        };
+        let complaint = |message: &str| json!({"message": message, "connectionId": opened.id, "requestId": request});
         let Some(function) = &self.functions.default else {
             return Some(complaint("Forbidden"));
         };

@@ -248,7 +248,10 @@ fn schedule(resource: &Resource<'_>) -> Result<Worker, LocalError> {
         Some(value.to_owned())
     };
     let Some(arn) = text("/Arn") else {
-        return Err(LocalError::template(resource.id, "the schedule has no target"));
+        return Err(LocalError::template(
+            resource.id,
+            "the schedule has no target",
+        ));
     };
     let timezone = resource.get("ScheduleExpressionTimezone")?;
     Ok(Worker {
@@ -338,10 +341,17 @@ Resources:
         let templates = Templates::parse(&[("all", TEMPLATE)], BTreeMap::new()).unwrap();
         assert_eq!(
             routes(&templates).unwrap(),
-            [Route::new("POST", "/v1/requests/{id}/submit", "submit_request")]
+            [Route::new(
+                "POST",
+                "/v1/requests/{id}/submit",
+                "submit_request"
+            )]
         );
         let functions = functions(&templates).unwrap();
-        let submit = functions.iter().find(|one| one.name == "submit_request").unwrap();
+        let submit = functions
+            .iter()
+            .find(|one| one.name == "submit_request")
+            .unwrap();
         assert_eq!(submit.binary, "consignments");
         assert_eq!(submit.timeout, Duration::from_secs(10));
         assert_eq!(

@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod common;
 pub mod consignments;
 pub mod identity;
+pub mod inventory;
 pub mod media;
 pub mod notifications;
 pub mod printing;
@@ -42,6 +43,11 @@ pub const DOMAINS: &[Domain] = &[
     Domain {
         name: "consignments",
         rows: consignments::ROWS,
+        workers: &[],
+    },
+    Domain {
+        name: "inventory",
+        rows: inventory::InventoryOp::ROWS,
         workers: &[],
     },
     Domain {

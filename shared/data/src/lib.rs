@@ -16,6 +16,7 @@
 //! | files | see [`media`] | | |
 //! | set-up: categories, plans, templates, settings | see [`catalogue`] | | |
 //! | consignment requests, appointments | see [`requests`] | | |
+//! | proposals, and which a request has | see [`proposals`] | | |
 //! | contracts | see [`contracts`] | | |
 //! | products and their history | see [`products`] | | |
 //! | hand-overs | see [`custody`] | | |
@@ -37,6 +38,11 @@
 //! | requests by status | query gsi2 `REQ#<status>` | lists |
 //! | an appraiser's requests, and how many are open | query gsi3 `USR#<id>#REQ` | lists, assigning |
 //! | an appraiser's day | query `SLOT#<user>#<day>` | free slots |
+//! | a proposal | get `PRP#<id>` | every route of a proposal |
+//! | a request's proposals | query `REQ#<id>`, `PRP#`, then batch get them | lists, drafting a round |
+//! | a consignor's proposals, once sent | query gsi1 `USR#<id>#PRP` | lists |
+//! | proposals by status | query gsi2 `PRP#<status>` | lists |
+//! | proposals by who drafted them | query gsi3 `USR#<id>#PRP` | lists |
 //! | a contract | get `CON#<id>` | every route of a contract |
 //! | a consignor's contracts | query gsi1 `USR#<id>#CON` | lists |
 //! | contracts by status | query gsi2 `CON#<status>` | lists |
@@ -65,6 +71,7 @@ mod item;
 pub mod media;
 pub mod notifications;
 pub mod products;
+pub mod proposals;
 pub mod requests;
 mod retry;
 pub mod table;

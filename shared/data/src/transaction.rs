@@ -309,7 +309,7 @@ impl<'t> Transaction<'t> {
         outcome.await?
     }
 
-    fn state<A: Aggregate>(mut self, seen: u64, next: &A) -> Self {
+    pub(crate) fn state<A: Aggregate>(mut self, seen: u64, next: &A) -> Self {
         let put = self.state_item(next).map(|item| {
             let put = self.put(item);
             if seen == 0 {

@@ -182,6 +182,15 @@ pub async fn challenge(table: &Table, id: &OtpId) -> Result<Challenge, StoreErro
 }
 
 impl Transaction<'_> {
+    /// Keeps an account that did not register, and takes its address; nothing happened to it yet.
+    pub fn seed_user(self, user: &User) -> Self {
+        let facts = user.facts();
+        let key = email_key(self.table(), &facts.email);
+        let message = "there is an account with this address";
+        self.state(0, user)
+            .claim(&key, facts.id.as_str(), "email_taken", message)
+    }
+
     /// Keeps a new account, and takes its address.
     pub fn register(self, decision: &Decision<User, UserEvent>) -> Self {
         let facts = decision.next.facts();

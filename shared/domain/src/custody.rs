@@ -11,6 +11,7 @@ use crate::time::Timestamp;
 /// One side of a hand-over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(rename = "CustodyParty")]
 pub enum Party {
     /// A person: consignor, driver, buyer.
     Person {
@@ -27,6 +28,7 @@ pub enum Party {
 /// What is handed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(rename = "CustodySubject")]
 pub enum Subject {
     /// An item of a request, before it is a product.
     RequestItem {

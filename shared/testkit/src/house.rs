@@ -1,6 +1,6 @@
-//! A house to call: the table, secrets in a file, a key that signs tokens, people signed in.
+//! A house to call: the table, the file store, secrets, a key that signs tokens, people signed in.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -20,21 +20,21 @@ use p256::elliptic_curve::sec1::ToEncodedPoint;
 use p256::pkcs8::{EncodePrivateKey, LineEnding};
 use serde_json::{Map, Value, json};
 
+use crate::files::{BUCKET, Files, KEY};
 use crate::{Emulator, id};
 
 const KID: &str = "test";
 
-/// What a function's configuration is made of, and a door for people.
+/// Everything that a function reaches, and a door for people. Gone when dropped.
 #[derive(Debug)]
 pub struct House {
     /// The embedded table.
     pub emulator: Emulator,
     /// The same, as the house sees it.
     pub table: Table,
-    /// A file of secrets, under their plain names.
-    pub secrets_file: PathBuf,
-    /// The public keys of access tokens.
-    pub token_keys: String,
+    /// The environment of a function, as the stacks would set it.
+    pub variables: BTreeMap<String, String>,
+    files: Files,
     _folder: tempfile::TempDir,
 }
 
@@ -53,6 +53,7 @@ impl House {
         let table = Table::connect(&emulator.sdk, config);
         let folder = tempfile::tempdir().expect("a folder");
         let secrets_file = folder.path().join("secrets.json");
+        let files = Files::start().await;
         let secrets = json!({
             "cursor-key": "07".repeat(32),
             "pepper": "pepper",
@@ -60,13 +61,36 @@ impl House {
             "twilio": { "account_sid": "AC0", "auth_token": "x" },
         });
         std::fs::write(&secrets_file, secrets.to_string()).expect("the file is written");
+        let endpoint = emulator.sdk.endpoint_url().expect("an endpoint");
+        let secrets_file = secrets_file.to_string_lossy();
+        let variables = [
+            ("AWS_ACCESS_KEY_ID", KEY),
+            ("AWS_ENDPOINT_URL_DYNAMODB", endpoint),
+            ("AWS_ENDPOINT_URL_S3", &files.endpoint),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_SECRET_ACCESS_KEY", KEY),
+            ("BUCKET", BUCKET),
+            ("BUS_NAME", "bus"),
+            ("COMPANY", "dejavu"),
+            ("MAIL_FROM", "hola@dejavu.test"),
+            ("PUBLIC_URL", "https://dejavu.test"),
+            ("SECRETS_FILE", &secrets_file),
+            ("TABLE_NAME", &emulator.table),
+            ("TOKEN_KEYS", &jwks()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
         Self {
+            variables: BTreeMap::from(variables),
             emulator,
             table,
-            secrets_file,
-            token_keys: jwks(),
+            files,
             _folder: folder,
         }
+    }
+
+    /// The keys of the files that are kept, sorted.
+    pub fn files(&self) -> Vec<String> {
+        self.files.keys()
     }
 
     /// Lets a person in: user and session of this number, `now` and for ten minutes. Answers the

@@ -3,6 +3,7 @@
 //! Only ever a dev-dependency. There is no imitation of the table here: an imitation cannot lose
 //! a race, so it would prove the wrong thing.
 
+mod files;
 mod house;
 mod people;
 mod table;

@@ -55,12 +55,19 @@ impl Tables {
     /// Makes the table of a template, if it is not there yet.
     pub(crate) fn make(&mut self, resource: &Resource<'_>) -> Result<(), LocalError> {
         let table = resource.text("TableName")?;
-        let known = self.database.list_tables(call(json!({}))?).map_err(refused)?;
+        let known = self
+            .database
+            .list_tables(call(json!({}))?)
+            .map_err(refused)?;
         let is_new = !known.table_names.contains(&table);
         let key_schema = resource.get("KeySchema")?.unwrap_or_default();
         if is_new {
             let mut request = json!({"TableName": table, "KeySchema": key_schema});
-            for property in ["AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode"] {
+            for property in [
+                "AttributeDefinitions",
+                "GlobalSecondaryIndexes",
+                "BillingMode",
+            ] {
                 if let Some(value) = resource.get(property)? {
                     request[property] = value;
                 }
@@ -69,7 +76,9 @@ impl Tables {
                 stream["StreamEnabled"] = json!(true);
                 request["StreamSpecification"] = stream;
             }
-            self.database.create_table(call(request)?).map_err(refused)?;
+            self.database
+                .create_table(call(request)?)
+                .map_err(refused)?;
         }
         let ttl = resource.get("TimeToLiveSpecification")?;
         let ttl = ttl.filter(|ttl| ttl["Enabled"] == true);
@@ -104,7 +113,10 @@ impl Tables {
 
     /// The ARN of the stream, as functions are told.
     pub(crate) fn stream_arn(&self) -> String {
-        format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{}/stream/local", self.name())
+        format!(
+            "arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{}/stream/local",
+            self.name()
+        )
     }
 
     /// Answers the SDK until `stop`.
@@ -117,11 +129,7 @@ impl Tables {
     }
 
     /// The records of the stream after a sequence number, oldest first.
-    pub(crate) fn records(
-        &self,
-        after: Option<&str>,
-        limit: usize,
-    ) -> Result<Vec<Record>, String> {
+    pub(crate) fn records(&self, after: Option<&str>, limit: usize) -> Result<Vec<Record>, String> {
         let table = self.name();
         let streams = ListStreamsRequest {
             table_name: Some(table.to_owned()),
@@ -199,7 +207,10 @@ impl Tables {
             request["ExclusiveStartKey"] = start;
         }
         let request = serde_json::from_value(request).map_err(|error| error.to_string())?;
-        let found = self.database.scan(request).map_err(|error| error.to_string())?;
+        let found = self
+            .database
+            .scan(request)
+            .map_err(|error| error.to_string())?;
         let found = serde_json::to_value(found).map_err(|error| error.to_string())?;
         let items = found["Items"].as_array().cloned().unwrap_or_default();
         Ok((items, found.get("LastEvaluatedKey").cloned()))

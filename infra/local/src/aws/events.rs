@@ -113,7 +113,9 @@ impl Bus {
         let Ok(known) = known else { return };
         for target in targets.as_array_mut().into_iter().flatten() {
             let arn = target["Arn"].as_str().map(str::to_owned);
-            let Some(target) = target.as_object_mut() else { continue };
+            let Some(target) = target.as_object_mut() else {
+                continue;
+            };
             target.remove("RetryPolicy");
             let config = target.remove("DeadLetterConfig").unwrap_or_default();
             if let (Some(arn), Some(dead)) = (arn, config["Arn"].as_str()) {
@@ -128,13 +130,7 @@ impl Bus {
         self.rule(on, SEEN, &json!({"account": [ACCOUNT]}), &targets)
     }
 
-    fn rule(
-        &self,
-        on: &str,
-        rule: &str,
-        pattern: &Json,
-        targets: &Json,
-    ) -> Result<(), LocalError> {
+    fn rule(&self, on: &str, rule: &str, pattern: &Json, targets: &Json) -> Result<(), LocalError> {
         let request = json!({
             "Name": rule, "EventBusName": on, "EventPattern": pattern.to_string(),
         });
@@ -201,7 +197,9 @@ impl TargetDelivery for ToQueues {
             Err(failed) => failed,
         };
         let dead_letters = self.dead_letters.lock();
-        let dead_letters = dead_letters.ok().and_then(|known| known.get(&target.arn).cloned());
+        let dead_letters = dead_letters
+            .ok()
+            .and_then(|known| known.get(&target.arn).cloned());
         if let Some(dead) = dead_letters.and_then(|arn| self.queues.find(&arn)) {
             let _ = self.queues.send(dead, &event.to_string()).await;
         }

@@ -117,7 +117,8 @@ impl Buckets {
             .await
             .map_err(|error| format!("{error:?}"))?;
         if let Some(created) = created.filter(|_| response.status().is_success()) {
-            self.notify(created, &bucket, &key, response.headers()).await;
+            self.notify(created, &bucket, &key, response.headers())
+                .await;
         }
         if let Some(cors) = cors {
             response.headers_mut().extend(cors);
@@ -148,9 +149,15 @@ impl Buckets {
         );
         set(header::VARY, "Origin");
         let join = |list: &str| names(rule, list).collect::<Vec<_>>().join(", ");
-        set(header::ACCESS_CONTROL_EXPOSE_HEADERS, &join("ExposedHeaders"));
+        set(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            &join("ExposedHeaders"),
+        );
         if asked.is_some() {
-            set(header::ACCESS_CONTROL_ALLOW_METHODS, &join("AllowedMethods"));
+            set(
+                header::ACCESS_CONTROL_ALLOW_METHODS,
+                &join("AllowedMethods"),
+            );
             let wanted = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS);
             if let Some(wanted) = wanted.and_then(|wanted| wanted.to_str().ok()) {
                 set(header::ACCESS_CONTROL_ALLOW_HEADERS, wanted);
@@ -174,17 +181,28 @@ impl Buckets {
                 None => Err("there is no such queue".to_owned()),
             };
             if let Err(error) = sent {
-                tracing::error!(error, queue = notification.queue, "An upload was not told of");
+                tracing::error!(
+                    error,
+                    queue = notification.queue,
+                    "An upload was not told of"
+                );
             }
         }
     }
 
     fn event(&self, event: &str, bucket: &str, key: &str, headers: &HeaderMap) -> Json {
         let size = std::fs::metadata(self.root.join(bucket).join(key));
-        let etag = headers.get(header::ETAG).and_then(|etag| etag.to_str().ok());
+        let etag = headers
+            .get(header::ETAG)
+            .and_then(|etag| etag.to_str().ok());
         let mut id = [0_u8; 8];
         rand::rng().fill_bytes(&mut id);
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>();
+        let hex = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .map(|byte| format!("{byte:02X}"))
+                .collect::<String>()
+        };
         let now = self.clock.now();
         json!({"Records": [{
             "eventVersion": "2.1",
@@ -231,7 +249,9 @@ impl Buckets {
     pub(crate) fn open(&self, bucket: &str, key: &str) -> Option<Vec<u8>> {
         // Only what is listed is opened, so a key cannot lead out of the folder.
         let listed = self.objects();
-        listed.iter().find(|one| one.bucket == bucket && one.key == key)?;
+        listed
+            .iter()
+            .find(|one| one.bucket == bucket && one.key == key)?;
         std::fs::read(self.root.join(bucket).join(key)).ok()
     }
 }
@@ -239,7 +259,9 @@ impl Buckets {
 impl Bucket {
     fn read(resource: &Resource<'_>) -> Result<Self, LocalError> {
         let cors = resource.get("CorsConfiguration")?.unwrap_or_default();
-        let config = resource.get("NotificationConfiguration")?.unwrap_or_default();
+        let config = resource
+            .get("NotificationConfiguration")?
+            .unwrap_or_default();
         let queues = config["QueueConfigurations"].as_array().cloned();
         Ok(Self {
             name: resource.text("BucketName")?,
@@ -276,7 +298,9 @@ impl Notification {
 fn created(method: &Method, query: Option<&str>, headers: &HeaderMap) -> Option<&'static str> {
     let has = |name: &str| {
         let names = query.unwrap_or_default().split('&');
-        names.map(|pair| pair.split('=').next()).any(|key| key == Some(name))
+        names
+            .map(|pair| pair.split('=').next())
+            .any(|key| key == Some(name))
     };
     match *method {
         Method::PUT if has("partNumber") => None,
@@ -297,7 +321,11 @@ fn preflight(cors: Option<HeaderMap>) -> Response<Body> {
 }
 
 fn names<'a>(rule: &'a Json, list: &str) -> impl Iterator<Item = &'a str> {
-    rule[list].as_array().into_iter().flatten().filter_map(Json::as_str)
+    rule[list]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_str)
 }
 
 /// Whether `text` is `pattern`, in which one `*` stands for anything.
@@ -359,7 +387,10 @@ mod tests {
     #[test]
     fn only_whole_objects_are_told_of() {
         let none = HeaderMap::new();
-        assert_eq!(created(&Method::PUT, None, &none), Some("ObjectCreated:Put"));
+        assert_eq!(
+            created(&Method::PUT, None, &none),
+            Some("ObjectCreated:Put")
+        );
         let part = Some("partNumber=1&uploadId=x");
         assert_eq!(created(&Method::PUT, part, &none), None);
         assert_eq!(

@@ -124,10 +124,14 @@ pub(crate) async fn serve(listener: TcpListener, mailbox: Mailbox, clock: Clock,
 }
 
 async fn answer(request: Request<Incoming>, mailbox: &Mailbox, clock: &Clock) -> Answer {
-    let known = request.method() == Method::POST
-        && request.uri().path() == "/v2/email/outbound-emails";
+    let known =
+        request.method() == Method::POST && request.uri().path() == "/v2/email/outbound-emails";
     if !known {
-        return refuse(StatusCode::NOT_FOUND, "NotFoundException", "unknown operation");
+        return refuse(
+            StatusCode::NOT_FOUND,
+            "NotFoundException",
+            "unknown operation",
+        );
     }
     if !request.headers().contains_key(http::header::AUTHORIZATION) {
         let code = "MissingAuthenticationTokenException";
@@ -135,7 +139,11 @@ async fn answer(request: Request<Incoming>, mailbox: &Mailbox, clock: &Clock) ->
     }
     let Ok(body) = net::read(request.into_body(), BODY_LIMIT).await else {
         let code = "BadRequestException";
-        return refuse(StatusCode::BAD_REQUEST, code, "the message is larger than 40 MB");
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            code,
+            "the message is larger than 40 MB",
+        );
     };
     match accept(&body, clock) {
         Ok(mail) => {
@@ -156,7 +164,11 @@ fn accept(body: &[u8], clock: &Clock) -> Result<Mail, Refused> {
     let mut mail = match (&request.content.raw, &request.content.simple) {
         (Some(raw), None) => parse_raw(&raw.data, &id, clock)?,
         (None, Some(simple)) => parse_simple(&request, simple, &id, clock)?,
-        _ => return Err(Refused::bad("Content must be exactly one of Raw, Simple and Template.")),
+        _ => {
+            return Err(Refused::bad(
+                "Content must be exactly one of Raw, Simple and Template.",
+            ));
+        }
     };
     if let Some(from) = &request.from_email_address {
         mail.from = bare(from);
@@ -172,9 +184,16 @@ fn accept(body: &[u8], clock: &Clock) -> Result<Mail, Refused> {
         return Err(Refused::bad("Missing required header 'To'."));
     }
     if mail.to.len() > RECIPIENT_LIMIT {
-        return Err(Refused::bad(format!("Recipient count exceeds {RECIPIENT_LIMIT}.")));
+        return Err(Refused::bad(format!(
+            "Recipient count exceeds {RECIPIENT_LIMIT}."
+        )));
     }
-    if let Some(wrong) = mail.to.iter().chain([&mail.from]).find(|one| !is_address(one)) {
+    if let Some(wrong) = mail
+        .to
+        .iter()
+        .chain([&mail.from])
+        .find(|one| !is_address(one))
+    {
         let what = format!("Invalid email address: {wrong}");
         return Err(Refused::bad(what));
     }
@@ -199,7 +218,10 @@ fn check_headers(request: &SendEmail, given: &[String]) -> Result<(), Refused> {
     let subject = simple.map(|simple| &simple.subject.data);
     let own = simple.into_iter().flat_map(|simple| &simple.headers);
     let own = own.flat_map(|pair| [&pair.name, &pair.value]);
-    let tags = request.email_tags.iter().flat_map(|tag| [&tag.name, &tag.value]);
+    let tags = request
+        .email_tags
+        .iter()
+        .flat_map(|tag| [&tag.name, &tag.value]);
     let mut headers = (request.from_email_address.iter())
         .chain(given)
         .chain(&request.reply_to_addresses)
@@ -207,7 +229,9 @@ fn check_headers(request: &SendEmail, given: &[String]) -> Result<(), Refused> {
         .chain(own)
         .chain(tags);
     match headers.find(|value| value.contains(['\r', '\n'])) {
-        Some(_) => Err(Refused::bad("Headers must not contain a carriage return or line feed.")),
+        Some(_) => Err(Refused::bad(
+            "Headers must not contain a carriage return or line feed.",
+        )),
         None => Ok(()),
     }
 }
@@ -216,7 +240,10 @@ fn parse_raw(data: &str, id: &str, clock: &Clock) -> Result<Mail, Refused> {
     let raw = STANDARD
         .decode(data)
         .map_err(|_| Refused::bad("Raw data is not base64."))?;
-    if raw.split(|byte| *byte == b'\n').any(|line| line.len() > LINE_LIMIT) {
+    if raw
+        .split(|byte| *byte == b'\n')
+        .any(|line| line.len() > LINE_LIMIT)
+    {
         return Err(Refused::rejected("A line is longer than 1000 characters."));
     }
     Mail::parse(&raw, id, clock.now()).ok_or_else(|| Refused::bad("Raw data is no message."))
@@ -246,7 +273,11 @@ fn parse_simple(
         received_at: clock.now().to_string(),
         from: String::new(),
         to: Vec::new(),
-        reply_to: request.reply_to_addresses.iter().map(|one| bare(one)).collect(),
+        reply_to: request
+            .reply_to_addresses
+            .iter()
+            .map(|one| bare(one))
+            .collect(),
         subject: simple.subject.data.clone(),
         text: body.text.as_ref().map(|text| text.data.clone()),
         html: body.html.as_ref().map(|html| html.data.clone()),
@@ -262,7 +293,9 @@ fn parse_simple(
 
 /// The address without the name that stands before it.
 fn bare(address: &str) -> String {
-    let inner = address.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>'));
+    let inner = address
+        .rsplit_once('<')
+        .and_then(|(_, rest)| rest.split_once('>'));
     inner.map_or(address, |(inner, _)| inner).trim().to_owned()
 }
 

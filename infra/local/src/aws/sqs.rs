@@ -143,7 +143,10 @@ impl Queues {
         let suffix = format!("-{name}");
         let exact = self.all.iter().find(|queue| queue.name == name);
         exact.or_else(|| {
-            let mut ending = self.all.iter().filter(|queue| queue.name.ends_with(&suffix));
+            let mut ending = self
+                .all
+                .iter()
+                .filter(|queue| queue.name.ends_with(&suffix));
             // `dead-letters` would be several: a name must say which.
             ending.next().filter(|_| ending.next().is_none())
         })
@@ -244,7 +247,10 @@ impl Queues {
         if queue.dead_letters.is_some() {
             return Vec::new();
         }
-        let messages = self.receive(queue, 10, 0, Some(30)).await.unwrap_or_default();
+        let messages = self
+            .receive(queue, 10, 0, Some(30))
+            .await
+            .unwrap_or_default();
         for message in &messages {
             let _ = self.hide(queue, message, 0).await;
         }

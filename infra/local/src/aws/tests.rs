@@ -7,10 +7,14 @@ use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_sesv2::primitives::Blob;
-use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageTag, RawMessage};
+use aws_sdk_sesv2::types::{
+    Body, Content, Destination, EmailContent, Message, MessageTag, RawMessage,
+};
 use serde_json::json;
 
-use crate::testing::{bodies, bus, files, kept_in, mail, put, queues, quiet, settle, start, start_with, table};
+use crate::testing::{
+    bodies, bus, files, kept_in, mail, put, queues, quiet, settle, start, start_with, table,
+};
 
 const TABLE: &str = "house-local";
 
@@ -22,7 +26,16 @@ fn text(value: &str) -> AttributeValue {
 async fn the_table_of_the_template_has_its_keys_and_index() {
     let (stack, _) = start(quiet);
     let client = table(&stack);
-    put(&stack, &[("pk", "A"), ("sk", "STATE"), ("gsi1pk", "O"), ("gsi1sk", "1")]).await;
+    put(
+        &stack,
+        &[
+            ("pk", "A"),
+            ("sk", "STATE"),
+            ("gsi1pk", "O"),
+            ("gsi1sk", "1"),
+        ],
+    )
+    .await;
     put(&stack, &[("pk", "B"), ("sk", "STATE")]).await;
     let found = client
         .query()
@@ -110,7 +123,10 @@ async fn an_address_is_signed_for_one_length_and_type() {
     let bare = signed.uri().split('?').next().unwrap();
     assert_eq!(http.get(bare).send().await.unwrap().status(), 403);
 
-    let signed = client.get_object().bucket("house-files").key("incoming/a b.jpg");
+    let signed = client
+        .get_object()
+        .bucket("house-files")
+        .key("incoming/a b.jpg");
     let signed = signed.presigned(week).await.unwrap();
     let got = http.get(signed.uri()).send().await.unwrap();
     assert_eq!(got.headers()["content-type"], "image/jpeg");
@@ -123,7 +139,11 @@ async fn an_upload_is_told_of_if_it_is_under_the_prefix() {
     let client = files(&stack);
     for key in ["media/b.jpg", "incoming/a b.jpg"] {
         let upload = client.put_object().bucket("house-files").key(key);
-        upload.body(ByteStream::from_static(b"12345")).send().await.unwrap();
+        upload
+            .body(ByteStream::from_static(b"12345"))
+            .send()
+            .await
+            .unwrap();
     }
     let told = bodies(&stack, "house-local-media").await;
     assert_eq!(told.len(), 1);
@@ -133,7 +153,10 @@ async fn an_upload_is_told_of_if_it_is_under_the_prefix() {
     assert_eq!(record["s3"]["bucket"]["name"], "house-files");
     assert_eq!(record["s3"]["object"]["key"], "incoming/a+b.jpg");
     assert_eq!(record["s3"]["object"]["size"], 5);
-    assert_eq!(record["s3"]["object"]["eTag"], "827ccb0eea8a706c4c34a16891f84e7b");
+    assert_eq!(
+        record["s3"]["object"]["eTag"],
+        "827ccb0eea8a706c4c34a16891f84e7b"
+    );
     assert!(record["s3"]["object"]["sequencer"].is_string());
 }
 
@@ -157,8 +180,14 @@ async fn a_page_of_an_allowed_site_may_upload() {
     let own = stack.url();
     let allowed = ask(&own, "PUT").await;
     assert_eq!(allowed.status(), 200);
-    assert_eq!(allowed.headers()["access-control-allow-origin"], own.as_str());
-    assert_eq!(allowed.headers()["access-control-allow-headers"], "content-type");
+    assert_eq!(
+        allowed.headers()["access-control-allow-origin"],
+        own.as_str()
+    );
+    assert_eq!(
+        allowed.headers()["access-control-allow-headers"],
+        "content-type"
+    );
     assert_eq!(ask(&own, "DELETE").await.status(), 403);
     assert_eq!(ask("https://elsewhere.example", "PUT").await.status(), 403);
 }
@@ -175,7 +204,9 @@ async fn an_event_goes_where_a_rule_sends_it() {
             .build()
     };
     let put = bus(&stack).put_events();
-    let put = put.entries(event("RequestSubmitted")).entries(event("ContractSigned"));
+    let put = put
+        .entries(event("RequestSubmitted"))
+        .entries(event("ContractSigned"));
     assert_eq!(put.send().await.unwrap().failed_entry_count, 0);
     settle(&stack).await;
     let batches = calls.of("notify");
@@ -186,16 +217,29 @@ async fn an_event_goes_where_a_rule_sends_it() {
     assert_eq!(sent["detail"], json!({"id": "req_1"}));
     assert_eq!(sent["account"], "000000000000");
     assert_eq!(sent.get("event-bus-name"), None);
-    assert_eq!(sent["time"].as_str().unwrap().len(), "2026-11-24T10:00:00Z".len());
-    let records: usize = batches.iter().map(|batch| batch["Records"].as_array().unwrap().len()).sum();
+    assert_eq!(
+        sent["time"].as_str().unwrap().len(),
+        "2026-11-24T10:00:00Z".len()
+    );
+    let records: usize = batches
+        .iter()
+        .map(|batch| batch["Records"].as_array().unwrap().len())
+        .sum();
     assert_eq!(records, 1, "the other event has no rule");
-    let published: Vec<_> = stack.events().iter().map(|event| event["detail-type"].clone()).collect();
+    let published: Vec<_> = stack
+        .events()
+        .iter()
+        .map(|event| event["detail-type"].clone())
+        .collect();
     assert_eq!(published, ["RequestSubmitted", "ContractSigned"]);
 }
 
 fn simple(subject: &str) -> EmailContent {
     let part = |data: &str| Content::builder().data(data).build().unwrap();
-    let body = Body::builder().text(part("Hola")).html(part("<p>Hola</p>")).build();
+    let body = Body::builder()
+        .text(part("Hola"))
+        .html(part("<p>Hola</p>"))
+        .build();
     let message = Message::builder().subject(part(subject)).body(body).build();
     EmailContent::builder().simple(message).build()
 }
@@ -203,13 +247,27 @@ fn simple(subject: &str) -> EmailContent {
 #[tokio::test]
 async fn a_message_is_taken_and_can_be_read() {
     let (stack, _) = start(quiet);
-    let to = Destination::builder().to_addresses("Ana <ana@example.com>").build();
-    let tag = MessageTag::builder().name("message_id").value("msg_01").build().unwrap();
-    let send = mail(&stack).send_email().from_email_address("Tienda <no-reply@example.com>");
-    let sent = send.destination(to).content(simple("Recibimos")).email_tags(tag);
+    let to = Destination::builder()
+        .to_addresses("Ana <ana@example.com>")
+        .build();
+    let tag = MessageTag::builder()
+        .name("message_id")
+        .value("msg_01")
+        .build()
+        .unwrap();
+    let send = mail(&stack)
+        .send_email()
+        .from_email_address("Tienda <no-reply@example.com>");
+    let sent = send
+        .destination(to)
+        .content(simple("Recibimos"))
+        .email_tags(tag);
     let id = sent.send().await.unwrap().message_id.unwrap();
     let got = stack.mailbox.get(&id).unwrap();
-    assert_eq!((got.from.as_str(), got.subject.as_str()), ("no-reply@example.com", "Recibimos"));
+    assert_eq!(
+        (got.from.as_str(), got.subject.as_str()),
+        ("no-reply@example.com", "Recibimos")
+    );
     assert_eq!(got.to, ["ana@example.com"]);
     assert_eq!(got.text.as_deref(), Some("Hola"));
     assert_eq!(got.tags["message_id"], "msg_01");
@@ -226,9 +284,17 @@ async fn a_message_that_ses_would_refuse_is_refused() {
     let (stack, _) = start(quiet);
     let refused = async |to: Option<&str>, subject: &str| {
         let to = to.map(|to| Destination::builder().to_addresses(to).build());
-        let send = mail(&stack).send_email().from_email_address("no-reply@example.com");
-        let sent = send.set_destination(to).content(simple(subject)).send().await;
-        sent.unwrap_err().into_service_error().is_bad_request_exception()
+        let send = mail(&stack)
+            .send_email()
+            .from_email_address("no-reply@example.com");
+        let sent = send
+            .set_destination(to)
+            .content(simple(subject))
+            .send()
+            .await;
+        sent.unwrap_err()
+            .into_service_error()
+            .is_bad_request_exception()
     };
     assert!(refused(None, "Hola").await);
     assert!(refused(Some("nobody"), "Hola").await);
@@ -243,25 +309,75 @@ async fn what_is_kept_is_found_again() {
         let (stack, _) = start_with(kept_in(dir.path()), quiet);
         put(&stack, &[("pk", "A"), ("sk", "STATE")]).await;
         let client = files(&stack);
-        let upload = client.put_object().bucket("house-files").key("incoming/a.txt");
-        upload.body(ByteStream::from_static(b"1")).send().await.unwrap();
-        let to = Destination::builder().to_addresses("ana@example.com").build();
-        let send = mail(&stack).send_email().from_email_address("no-reply@example.com");
-        send.destination(to).content(simple("Hola")).send().await.unwrap();
+        let upload = client
+            .put_object()
+            .bucket("house-files")
+            .key("incoming/a.txt");
+        upload
+            .body(ByteStream::from_static(b"1"))
+            .send()
+            .await
+            .unwrap();
+        let to = Destination::builder()
+            .to_addresses("ana@example.com")
+            .build();
+        let send = mail(&stack)
+            .send_email()
+            .from_email_address("no-reply@example.com");
+        send.destination(to)
+            .content(simple("Hola"))
+            .send()
+            .await
+            .unwrap();
         settle(&stack).await;
         stack.shutdown();
     }
     let (stack, _) = start_with(kept_in(dir.path()), quiet);
-    assert_eq!(table(&stack).scan().table_name(TABLE).send().await.unwrap().count(), 1);
-    let found = files(&stack).list_objects_v2().bucket("house-files").send().await.unwrap();
+    assert_eq!(
+        table(&stack)
+            .scan()
+            .table_name(TABLE)
+            .send()
+            .await
+            .unwrap()
+            .count(),
+        1
+    );
+    let found = files(&stack)
+        .list_objects_v2()
+        .bucket("house-files")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(found.contents()[0].key(), Some("incoming/a.txt"));
     assert_eq!(stack.mailbox.all()[0].subject, "Hola");
     assert_eq!(bodies(&stack, "house-local-media").await.len(), 1);
     stack.shutdown();
 
-    let fresh = crate::stack::Options { fresh: true, ..kept_in(dir.path()) };
+    let fresh = crate::stack::Options {
+        fresh: true,
+        ..kept_in(dir.path())
+    };
     let (stack, _) = start_with(fresh, quiet);
-    assert_eq!(table(&stack).scan().table_name(TABLE).send().await.unwrap().count(), 0);
+    assert_eq!(
+        table(&stack)
+            .scan()
+            .table_name(TABLE)
+            .send()
+            .await
+            .unwrap()
+            .count(),
+        0
+    );
     assert!(stack.mailbox.all().is_empty());
-    assert!(queues(&stack).list_queues().send().await.unwrap().queue_urls().len() >= 4);
+    assert!(
+        queues(&stack)
+            .list_queues()
+            .send()
+            .await
+            .unwrap()
+            .queue_urls()
+            .len()
+            >= 4
+    );
 }

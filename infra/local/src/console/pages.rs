@@ -53,37 +53,61 @@ impl Pages {
     }
 
     /// The page of a path below the console's, if there is one.
-    pub(crate) async fn render(&self, parts: &Parts, clock: &Json, path: &[&str]) -> Option<String> {
+    pub(crate) async fn render(
+        &self,
+        parts: &Parts,
+        clock: &Json,
+        path: &[&str],
+    ) -> Option<String> {
         let (name, content) = match path {
-            [] => ("home.html", context! {
-                logins => parts.logins,
-                jobs => parts.scheduler.jobs(),
-                mails => parts.mailbox.all().len(),
-                events => parts.bus.published().len(),
-                objects => parts.buckets.objects().len(),
-                connections => parts.connections.ids(),
-            }),
+            [] => (
+                "home.html",
+                context! {
+                    logins => parts.logins,
+                    jobs => parts.scheduler.jobs(),
+                    mails => parts.mailbox.all().len(),
+                    events => parts.bus.published().len(),
+                    objects => parts.buckets.objects().len(),
+                    connections => parts.connections.ids(),
+                },
+            ),
             ["messages"] => {
                 let mut mails = parts.mailbox.all();
                 mails.reverse();
                 ("messages.html", context! { mails })
             }
             ["mail", id] => ("mail.html", context! { mail => parts.mailbox.get(id)? }),
-            ["work"] => ("work.html", context! {
-                queues => parts.queue_views().await,
-                jobs => parts.scheduler.jobs(),
-            }),
-            ["files"] => ("files.html", context! { objects => parts.buckets.objects() }),
+            ["work"] => (
+                "work.html",
+                context! {
+                    queues => parts.queue_views().await,
+                    jobs => parts.scheduler.jobs(),
+                },
+            ),
+            ["files"] => (
+                "files.html",
+                context! { objects => parts.buckets.objects() },
+            ),
             ["happened"] => {
                 let mut events = parts.bus.published();
                 events.reverse();
-                ("happened.html", context! { events => Value::from_serialize(events) })
+                (
+                    "happened.html",
+                    context! { events => Value::from_serialize(events) },
+                )
             }
-            ["api"] => ("api.html", context! { operations => operations(parts).await }),
+            ["api"] => (
+                "api.html",
+                context! { operations => operations(parts).await },
+            ),
             _ => return None,
         };
         let content = context! { clock => Value::from_serialize(clock), ..content };
-        match self.0.get_template(name).and_then(|page| page.render(content)) {
+        match self
+            .0
+            .get_template(name)
+            .and_then(|page| page.render(content))
+        {
             Ok(html) => Some(html),
             Err(error) => {
                 tracing::error!(%error, name, "A page of the console does not render");
@@ -131,7 +155,9 @@ fn in_panama(text: &str) -> String {
         return text.to_owned();
     };
     let zone = TimeZone::get("America/Panama").unwrap_or(TimeZone::UTC);
-    at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    at.to_zoned_datetime(zone)
+        .strftime("%Y-%m-%d %H:%M:%S")
+        .to_string()
 }
 
 /// JSON with line ends, if it is JSON.

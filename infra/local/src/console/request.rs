@@ -17,7 +17,8 @@ pub(crate) struct Asked {
 impl Asked {
     pub(crate) fn read(head: &Parts, body: &[u8]) -> Self {
         let kind = head.headers.get(header::CONTENT_TYPE);
-        let is_form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form"));
+        let is_form =
+            kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form"));
         let fields = if is_form {
             let text = String::from_utf8_lossy(body);
             let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
@@ -29,7 +30,9 @@ impl Asked {
             let fields = json.as_object().into_iter().flatten();
             fields
                 .map(|(name, value)| {
-                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    let text = value
+                        .as_str()
+                        .map_or_else(|| value.to_string(), str::to_owned);
                     (name.clone(), text)
                 })
                 .collect()

@@ -15,7 +15,11 @@ use crate::net::{self, Answer};
 pub(crate) fn write(text: &str) -> Option<Answer> {
     let answer: Json = serde_json::from_str(text).ok()?;
     let Some(status) = answer.get("statusCode") else {
-        return Some(net::answer(StatusCode::OK, "application/json", text_of(&answer)));
+        return Some(net::answer(
+            StatusCode::OK,
+            "application/json",
+            text_of(&answer),
+        ));
     };
     let status = u16::try_from(status.as_u64()?).ok()?;
     let mut response = Response::new(Full::new(body(&answer)?));
@@ -25,7 +29,10 @@ pub(crate) fn write(text: &str) -> Option<Answer> {
     for (name, value) in single {
         headers.insert(header_name(name)?, header_value(value)?);
     }
-    let several = answer["multiValueHeaders"].as_object().into_iter().flatten();
+    let several = answer["multiValueHeaders"]
+        .as_object()
+        .into_iter()
+        .flatten();
     for (name, values) in several {
         let name = header_name(name)?;
         headers.remove(&name);
@@ -63,5 +70,7 @@ fn header_value(value: &Json) -> Option<HeaderValue> {
 }
 
 fn text_of(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -34,7 +34,8 @@ impl Cors {
     pub(crate) fn of(config: &Json) -> Self {
         let list = |name: &str| {
             let list = config[name].as_array().into_iter().flatten();
-            list.filter_map(|one| Some(one.as_str()?.to_owned())).collect()
+            list.filter_map(|one| Some(one.as_str()?.to_owned()))
+                .collect()
         };
         Self {
             origins: list("AllowOrigins"),
@@ -51,7 +52,9 @@ impl Cors {
     pub(crate) fn preflight(&self, head: &Parts) -> Option<Answer> {
         let asks = head.method == Method::OPTIONS
             && head.headers.contains_key(header::ORIGIN)
-            && head.headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+            && head
+                .headers
+                .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
         if !asks {
             return None;
         }
@@ -60,8 +63,16 @@ impl Cors {
         if let Some(origin) = self.allowed(head) {
             let headers = answer.headers_mut();
             self.allow(origin, headers);
-            set(headers, header::ACCESS_CONTROL_ALLOW_METHODS, &self.methods.join(","));
-            set(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, &self.headers.join(","));
+            set(
+                headers,
+                header::ACCESS_CONTROL_ALLOW_METHODS,
+                &self.methods.join(","),
+            );
+            set(
+                headers,
+                header::ACCESS_CONTROL_ALLOW_HEADERS,
+                &self.headers.join(","),
+            );
             if let Some(age) = self.max_age {
                 set(headers, header::ACCESS_CONTROL_MAX_AGE, &age.to_string());
             }
@@ -75,7 +86,11 @@ impl Cors {
         headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
         if let Some(origin) = self.allowed(head) {
             self.allow(origin, headers);
-            set(headers, header::ACCESS_CONTROL_EXPOSE_HEADERS, &self.expose.join(","));
+            set(
+                headers,
+                header::ACCESS_CONTROL_EXPOSE_HEADERS,
+                &self.expose.join(","),
+            );
         }
     }
 

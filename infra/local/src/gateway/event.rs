@@ -117,11 +117,18 @@ fn headers(caller: &Caller<'_>) -> (BTreeMap<String, String>, Vec<String>) {
 
 fn port(headers: &BTreeMap<String, String>) -> String {
     let host = headers.get("host").map_or("", String::as_str);
-    host.rsplit_once(':').map_or("80", |(_, port)| port).to_owned()
+    host.rsplit_once(':')
+        .map_or("80", |(_, port)| port)
+        .to_owned()
 }
 
 fn trace_id(caller: &Caller<'_>) -> String {
-    let random: String = caller.id.bytes().rev().map(|byte| format!("{byte:02x}")).collect();
+    let random: String = caller
+        .id
+        .bytes()
+        .rev()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("Root=1-{:08x}-{}", caller.now.as_second(), &random[..24])
 }
 
@@ -150,8 +157,12 @@ fn is_text(head: &Parts) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim();
     let kind = kind.to_ascii_lowercase();
     kind.starts_with("text/")
-        || ["application/json", "application/xml", "application/javascript"]
-            .contains(&kind.as_str())
+        || [
+            "application/json",
+            "application/xml",
+            "application/javascript",
+        ]
+        .contains(&kind.as_str())
 }
 
 /// The time as an access log has it.

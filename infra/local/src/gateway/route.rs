@@ -73,7 +73,9 @@ fn segments(path: &str) -> Vec<Segment> {
     let parts = path.trim_start_matches('/').split('/');
     parts
         .map(|part| {
-            let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+            let name = part
+                .strip_prefix('{')
+                .and_then(|part| part.strip_suffix('}'));
             match name {
                 None => Segment::Fixed(part.to_owned()),
                 Some(name) => match name.strip_suffix('+') {
@@ -137,13 +139,21 @@ mod tests {
 
     #[test]
     fn a_fixed_segment_goes_before_a_parameter() {
-        let is = |function: &str, parameters: &str| {
-            Some((function.to_owned(), parameters.to_owned()))
-        };
-        assert_eq!(found("GET", "/v1/requests/mine"), is("list_own_requests", ""));
-        assert_eq!(found("GET", "/v1/requests/req_1"), is("get_request", "req_1"));
+        let is =
+            |function: &str, parameters: &str| Some((function.to_owned(), parameters.to_owned()));
+        assert_eq!(
+            found("GET", "/v1/requests/mine"),
+            is("list_own_requests", "")
+        );
+        assert_eq!(
+            found("GET", "/v1/requests/req_1"),
+            is("get_request", "req_1")
+        );
         assert_eq!(found("GET", "/v1/requests/a%20b"), is("get_request", "a b"));
-        assert_eq!(found("POST", "/v1/requests/req_1/submit"), is("submit_request", "req_1"));
+        assert_eq!(
+            found("POST", "/v1/requests/req_1/submit"),
+            is("submit_request", "req_1")
+        );
         assert_eq!(found("GET", "/v1/files/a/b.jpg"), is("get_file", "a/b.jpg"));
     }
 

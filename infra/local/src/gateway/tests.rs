@@ -49,7 +49,10 @@ fn gateway() -> Gateway {
             "ExposeHeaders": ["etag"],
             "MaxAge": 3600,
         })))),
-        invoker: Invoker::new(Arc::new(InProcess::start(1, functions).unwrap()), HashMap::new()),
+        invoker: Invoker::new(
+            Arc::new(InProcess::start(1, functions).unwrap()),
+            HashMap::new(),
+        ),
         clock: Clock::default(),
         timeout: Duration::from_millis(300),
     }
@@ -60,7 +63,9 @@ fn post(path: &str, headers: &[(&str, &str)], body: &[u8]) -> Request<Full<Bytes
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    request.body(Full::new(Bytes::copy_from_slice(body))).unwrap()
+    request
+        .body(Full::new(Bytes::copy_from_slice(body)))
+        .unwrap()
 }
 
 async fn body(answer: Answer) -> Bytes {
@@ -90,7 +95,10 @@ async fn a_request_becomes_a_payload_of_format_two() {
     assert_eq!(event["headers"]["host"], "localhost:4000");
     assert_eq!(event["headers"]["x-forwarded-port"], "4000");
     assert_eq!(event["headers"].get("cookie"), None);
-    assert_eq!(event["queryStringParameters"], json!({"a": "1,2", "b": "x y z"}));
+    assert_eq!(
+        event["queryStringParameters"],
+        json!({"a": "1,2", "b": "x y z"})
+    );
     assert_eq!(event["pathParameters"], json!({"id": "a b"}));
     assert_eq!(event["body"], "{}");
     assert_eq!(event["isBase64Encoded"], false);
@@ -111,11 +119,20 @@ async fn a_request_becomes_a_payload_of_format_two() {
 async fn a_form_and_an_unnamed_body_arrive_in_base64_and_an_empty_one_not_at_all() {
     let form = [("Content-Type", "application/x-www-form-urlencoded")];
     let event = shown(post("/v1/show/1", &form, b"a=1")).await;
-    assert_eq!((&event["body"], &event["isBase64Encoded"]), (&json!("YT0x"), &json!(true)));
+    assert_eq!(
+        (&event["body"], &event["isBase64Encoded"]),
+        (&json!("YT0x"), &json!(true))
+    );
     let event = shown(post("/v1/show/1", &[], b"a=1")).await;
-    assert_eq!((&event["body"], &event["isBase64Encoded"]), (&json!("YT0x"), &json!(true)));
+    assert_eq!(
+        (&event["body"], &event["isBase64Encoded"]),
+        (&json!("YT0x"), &json!(true))
+    );
     let event = shown(post("/v1/show/1", &form, b"")).await;
-    assert_eq!((event.get("body"), &event["isBase64Encoded"]), (None, &json!(false)));
+    assert_eq!(
+        (event.get("body"), &event["isBase64Encoded"]),
+        (None, &json!(false))
+    );
     assert_eq!(event.get("queryStringParameters"), None);
     assert_eq!(event.get("cookies"), None);
 }
@@ -150,11 +167,17 @@ async fn the_limits_are_those_of_the_real_one() {
     assert_eq!(status("/v1/large/1", 0).await.0, 500);
     assert_eq!(
         status("/v1/fail/1", 0).await,
-        (500, Bytes::from_static(br#"{"message":"Internal Server Error"}"#))
+        (
+            500,
+            Bytes::from_static(br#"{"message":"Internal Server Error"}"#)
+        )
     );
     assert_eq!(
         status("/v1/slow/1", 0).await,
-        (503, Bytes::from_static(br#"{"message":"Service Unavailable"}"#))
+        (
+            503,
+            Bytes::from_static(br#"{"message":"Service Unavailable"}"#)
+        )
     );
     assert_eq!(
         status("/v1/nothing", 0).await,

@@ -74,11 +74,20 @@ mod tests {
 
     #[test]
     fn an_answer_reads_as_lambda_reads_it() {
-        for done in ["", "null", "{}", r#"{"batchItemFailures":[]}"#, r#"{"batchItemFailures":null}"#] {
+        for done in [
+            "",
+            "null",
+            "{}",
+            r#"{"batchItemFailures":[]}"#,
+            r#"{"batchItemFailures":null}"#,
+        ] {
             assert_eq!(read(done), Outcome::Done, "{done}");
         }
         // A wrong top-level key is an empty answer, which is success: the trap of the real one.
-        assert_eq!(read(r#"{"batch_item_failures":[{"item_identifier":"a"}]}"#), Outcome::Done);
+        assert_eq!(
+            read(r#"{"batch_item_failures":[{"item_identifier":"a"}]}"#),
+            Outcome::Done
+        );
         assert_eq!(
             read(r#"{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"b"}]}"#),
             Outcome::Failed(vec!["a".to_owned(), "b".to_owned()])

@@ -186,7 +186,10 @@ impl Job {
     /// Exactly the input that is configured, with Scheduler's placeholders filled in; without
     /// one, Scheduler's own small document.
     fn event(&self, at: Timestamp) -> String {
-        let arn = format!("arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/default/{}", self.trigger.name);
+        let arn = format!(
+            "arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/default/{}",
+            self.trigger.name
+        );
         let time = at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let id = Ulid::new().to_string();
         match &self.trigger.input {
@@ -332,7 +335,10 @@ mod tests {
         assert_eq!(next("cron(0/15 * * * ? *)", after), "2026-11-24T10:15:00Z");
         // 24 November 2026 is a Tuesday, which is day 3 of the week.
         assert_eq!(next("cron(0 6 ? * 3 *)", after), "2026-11-24T11:00:00Z");
-        assert_eq!(next("cron(0 6 ? * MON-FRI *)", after), "2026-11-24T11:00:00Z");
+        assert_eq!(
+            next("cron(0 6 ? * MON-FRI *)", after),
+            "2026-11-24T11:00:00Z"
+        );
         assert_eq!(next("cron(0 6 ? * 1 *)", after), "2026-11-29T11:00:00Z");
         assert_eq!(next("cron(30 0 1 * ? *)", after), "2026-12-01T05:30:00Z");
         assert_eq!(next("cron(0 0 L * ? *)", after), "2026-11-30T05:00:00Z");
@@ -358,7 +364,12 @@ mod tests {
 
     #[test]
     fn an_expression_that_scheduler_would_refuse_is_refused() {
-        for wrong in ["rate(0 minutes)", "rate(5 weeks)", "cron(0 6 * * ?)", "0 6 * * *"] {
+        for wrong in [
+            "rate(0 minutes)",
+            "rate(5 weeks)",
+            "cron(0 6 * * ?)",
+            "0 6 * * *",
+        ] {
             let now = at("2026-11-24T10:00:00Z");
             assert!(When::parse(wrong, "UTC", now).is_err(), "{wrong}");
         }

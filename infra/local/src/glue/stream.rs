@@ -143,7 +143,11 @@ impl StreamPoller {
                     rest.extend([second, first]);
                     break;
                 }
-                if self.trigger.retries.is_some_and(|retries| attempts > retries) {
+                if self
+                    .trigger
+                    .retries
+                    .is_some_and(|retries| attempts > retries)
+                {
                     self.give_up(left, attempts).await;
                     break;
                 }
@@ -179,7 +183,11 @@ impl StreamPoller {
 
     /// Tells the on-failure queue where the records are, as AWS does: not what is in them.
     async fn give_up(&self, batch: &[Record], attempts: u32) {
-        tracing::error!(function = self.function, attempts, "A batch of the stream is given up");
+        tracing::error!(
+            function = self.function,
+            attempts,
+            "A batch of the stream is given up"
+        );
         let to = self.trigger.on_failure.as_deref().unwrap_or_default();
         let (Some(queue), [first, ..], [.., last]) = (self.queues.find(to), batch, batch) else {
             return;
@@ -187,7 +195,8 @@ impl StreamPoller {
         let at = |record: &Record| {
             let seconds = record.json["dynamodb"]["ApproximateCreationDateTime"].as_f64();
             let seconds = seconds.unwrap_or_default() as i64;
-            jiff::Timestamp::from_second(seconds).map_or_else(|_| String::new(), |at| at.to_string())
+            jiff::Timestamp::from_second(seconds)
+                .map_or_else(|_| String::new(), |at| at.to_string())
         };
         let notice = json!({
             "requestContext": {
@@ -210,7 +219,11 @@ impl StreamPoller {
             },
         });
         if let Err(error) = self.queues.send(queue, &notice.to_string()).await {
-            tracing::error!(error, queue = queue.name, "A notice of failure was not taken");
+            tracing::error!(
+                error,
+                queue = queue.name,
+                "A notice of failure was not taken"
+            );
         }
     }
 

@@ -9,20 +9,34 @@ use crate::testing::{Calls, bodies, get, post, put, queues, quiet, settle, start
 
 async fn write_event(stack: &Stack, number: u32) {
     let sk = format!("EVT#{number:08}#0");
-    put(stack, &[("pk", "A"), ("sk", &sk), ("name", "RequestSubmitted")]).await;
+    put(
+        stack,
+        &[("pk", "A"), ("sk", &sk), ("name", "RequestSubmitted")],
+    )
+    .await;
 }
 
 async fn send(stack: &Stack, body: &str) {
     let client = queues(stack);
-    let url = client.get_queue_url().queue_name("house-local-notifications");
+    let url = client
+        .get_queue_url()
+        .queue_name("house-local-notifications");
     let url = url.send().await.unwrap().queue_url.unwrap();
-    client.send_message().queue_url(url).message_body(body).send().await.unwrap();
+    client
+        .send_message()
+        .queue_url(url)
+        .message_body(body)
+        .send()
+        .await
+        .unwrap();
 }
 
 /// The sort keys of every record that the relay got, in the order in which it did.
 fn relayed(calls: &Calls) -> Vec<String> {
     let batches = calls.of("relay");
-    let records = batches.iter().flat_map(|batch| batch["Records"].as_array().unwrap());
+    let records = batches
+        .iter()
+        .flat_map(|batch| batch["Records"].as_array().unwrap());
     records
         .map(|record| record["dynamodb"]["Keys"]["sk"]["S"].as_str().unwrap()[4..12].to_owned())
         .collect()
@@ -31,8 +45,12 @@ fn relayed(calls: &Calls) -> Vec<String> {
 /// The bodies of every message that the worker got.
 fn notified(calls: &Calls) -> Vec<String> {
     let batches = calls.of("notify");
-    let records = batches.iter().flat_map(|batch| batch["Records"].as_array().unwrap());
-    records.map(|record| record["body"].as_str().unwrap().to_owned()).collect()
+    let records = batches
+        .iter()
+        .flat_map(|batch| batch["Records"].as_array().unwrap());
+    records
+        .map(|record| record["body"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test]
@@ -41,7 +59,11 @@ async fn a_new_event_item_reaches_the_relay_and_nothing_else_does() {
     put(&stack, &[("pk", "A"), ("sk", "STATE")]).await;
     write_event(&stack, 1).await;
     // Marking it as sent is a change, not a new item.
-    put(&stack, &[("pk", "A"), ("sk", "EVT#00000001#0"), ("sent", "yes")]).await;
+    put(
+        &stack,
+        &[("pk", "A"), ("sk", "EVT#00000001#0"), ("sent", "yes")],
+    )
+    .await;
     settle(&stack).await;
     assert_eq!(relayed(&calls), ["00000001"]);
     let record = &calls.of("relay")[0]["Records"][0];
@@ -53,7 +75,10 @@ async fn a_new_event_item_reaches_the_relay_and_nothing_else_does() {
         record["eventSourceARN"],
         "arn:aws:dynamodb:us-east-1:000000000000:table/house-local/stream/local"
     );
-    assert_eq!(record["dynamodb"]["NewImage"]["name"], json!({"S": "RequestSubmitted"}));
+    assert_eq!(
+        record["dynamodb"]["NewImage"]["name"],
+        json!({"S": "RequestSubmitted"})
+    );
     assert_eq!(record["dynamodb"]["StreamViewType"], "NEW_IMAGE");
     assert!(record["dynamodb"]["SequenceNumber"].is_string());
     assert!(record["eventID"].is_string());
@@ -66,7 +91,10 @@ async fn a_record_that_failed_is_tried_again_with_those_after_it() {
         static FAILED: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
         let records = event["Records"].as_array().filter(|_| function == "relay");
         let second = records.into_iter().flatten().find(|record| {
-            record["dynamodb"]["Keys"]["sk"]["S"].as_str().unwrap().contains("00000002")
+            record["dynamodb"]["Keys"]["sk"]["S"]
+                .as_str()
+                .unwrap()
+                .contains("00000002")
         });
         match second {
             Some(record) if !FAILED.swap(true, std::sync::atomic::Ordering::SeqCst) => {
@@ -83,7 +111,11 @@ async fn a_record_that_failed_is_tried_again_with_those_after_it() {
     settle(&stack).await;
     let relayed = relayed(&calls);
     let count = |number: &str| relayed.iter().filter(|one| one.as_str() == number).count();
-    assert_eq!((count("00000001"), count("00000002")), (1, 2), "{relayed:?}");
+    assert_eq!(
+        (count("00000001"), count("00000002")),
+        (1, 2),
+        "{relayed:?}"
+    );
     assert_eq!(relayed.last().unwrap(), "00000003");
 }
 
@@ -100,7 +132,10 @@ async fn a_batch_that_keeps_failing_is_given_up_and_told_of() {
     settle(&stack).await;
     assert_eq!(calls.of("relay").len(), 3, "once and two retries");
     let told = bodies(&stack, "house-local-undelivered").await;
-    assert_eq!(told[0]["requestContext"]["condition"], "RetryAttemptsExhausted");
+    assert_eq!(
+        told[0]["requestContext"]["condition"],
+        "RetryAttemptsExhausted"
+    );
     assert_eq!(told[0]["requestContext"]["approximateInvokeCount"], 3);
     assert_eq!(told[0]["DDBStreamBatchInfo"]["batchSize"], 1);
 }
@@ -141,15 +176,24 @@ async fn a_message_that_failed_comes_back_and_ends_among_the_dead_letters() {
     settle(&stack).await;
     let notified = notified(&calls);
     let count = |body: &str| notified.iter().filter(|one| one.as_str() == body).count();
-    assert_eq!((count(r#""good""#), count(r#""bad""#)), (1, 2), "{notified:?}");
+    assert_eq!(
+        (count(r#""good""#), count(r#""bad""#)),
+        (1, 2),
+        "{notified:?}"
+    );
 
     let queues = get(&stack, "/_local/queues").await;
     let items = queues["items"].as_array().unwrap();
-    let dead = items.iter().find(|one| one["name"] == "house-local-notifications-dead-letters");
+    let dead = items
+        .iter()
+        .find(|one| one["name"] == "house-local-notifications-dead-letters");
     assert_eq!(dead.unwrap()["visible"], 1);
     assert_eq!(dead.unwrap()["messages"], json!([r#""bad""#]));
     let path = "/_local/queues/house-local-notifications-dead-letters/redrive";
-    assert_eq!(post(&stack, path, &json!({})).await, (200, json!({"moved": 1})));
+    assert_eq!(
+        post(&stack, path, &json!({})).await,
+        (200, json!({"moved": 1}))
+    );
 }
 
 #[tokio::test]

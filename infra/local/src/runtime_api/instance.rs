@@ -14,7 +14,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use ulid::Ulid;
 
 use crate::clock::Clock;
-use crate::net::{self, Answer, BoxError, Stop};
+use crate::net::{self, Answer, BoxError, Stop, Stopper};
 use crate::templates::{ACCOUNT, REGION};
 use crate::wiring::Function;
 
@@ -101,7 +101,9 @@ impl Instance {
             let shared = Arc::clone(&shared);
             async move { Ok::<_, BoxError>(shared.answer(request).await) }
         });
-        tokio::spawn(net::serve(listener, service, stop.clone()));
+        // The API outlives the process, which would complain if it were gone first.
+        let (_stopper, last) = Stopper::new();
+        tokio::spawn(net::serve(listener, service, last));
         let api = address.to_string();
         loop {
             tokio::select! {
@@ -138,10 +140,16 @@ impl Life {
             .env("AWS_LAMBDA_RUNTIME_API", api)
             .env("AWS_LAMBDA_FUNCTION_NAME", &function.name)
             .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
-            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", function.memory.to_string())
+            .env(
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                function.memory.to_string(),
+            )
             .env("AWS_LAMBDA_LOG_GROUP_NAME", &function.name)
             .env("AWS_LAMBDA_LOG_STREAM_NAME", "local")
-            .env("CLOCK_AHEAD_SECONDS", self.clock.ahead().as_secs().to_string())
+            .env(
+                "CLOCK_AHEAD_SECONDS",
+                self.clock.ahead().as_secs().to_string(),
+            )
             .kill_on_drop(true)
             .spawn()?;
         tokio::select! {
@@ -210,9 +218,15 @@ impl Shared {
             ("lambda-runtime-deadline-ms", deadline.to_string()),
             (
                 "lambda-runtime-invoked-function-arn",
-                format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}", function.name),
+                format!(
+                    "arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}",
+                    function.name
+                ),
             ),
-            ("lambda-runtime-trace-id", format!("Root=1-00000000-{}", &id[..24].to_lowercase())),
+            (
+                "lambda-runtime-trace-id",
+                format!("Root=1-00000000-{}", &id[..24].to_lowercase()),
+            ),
         ];
         for (name, value) in headers {
             if let Ok(value) = HeaderValue::from_str(&value) {

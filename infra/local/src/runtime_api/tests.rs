@@ -36,14 +36,20 @@ async fn a_function_runs_in_one_process_that_knows_where_things_are() {
     assert_eq!(again["process"], first["process"]);
     // Through the gateway: an answer without a status is itself the body.
     let (status, body) = post(&stack, "/v1/greetings/ana", &json!({})).await;
-    assert_eq!((status, &body["sent"]["pathParameters"]), (200, &json!({"name": "ana"})));
+    assert_eq!(
+        (status, &body["sent"]["pathParameters"]),
+        (200, &json!({"name": "ana"}))
+    );
 }
 
 #[tokio::test]
 async fn a_failure_is_reported_and_a_dead_process_is_started_again() {
     let stack = start();
     let first = greet(&stack, json!({})).await.unwrap();
-    assert_eq!(greet(&stack, json!({"do": "fail"})).await, Err("asked to".to_owned()));
+    assert_eq!(
+        greet(&stack, json!({"do": "fail"})).await,
+        Err("asked to".to_owned())
+    );
     let died = greet(&stack, json!({"do": "die"})).await.unwrap_err();
     assert!(died.contains("exit status: 3"), "{died}");
     let again = greet(&stack, json!({})).await.unwrap();

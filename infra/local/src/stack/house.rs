@@ -71,8 +71,7 @@ pub type MakeFunctions =
 
 /// Writes the first data. Runs once, on an empty table, after the services answer and before
 /// the gateway does; on a runtime of its own thread.
-pub type Seed =
-    Box<dyn FnOnce(Surroundings) -> LocalBoxFuture<'static, Result<(), String>> + Send>;
+pub type Seed = Box<dyn FnOnce(Surroundings) -> LocalBoxFuture<'static, Result<(), String>> + Send>;
 
 /// Someone who can sign in, for whoever starts the stack.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

@@ -78,13 +78,23 @@ impl Services {
     ) -> Result<(), LocalError> {
         let (listener, address) = net::listen(0).await?;
         let tables = self.tables.clone();
-        self.spawn(tasks, "DYNAMODB", address, tables.serve(listener, stop.clone()));
+        self.spawn(
+            tasks,
+            "DYNAMODB",
+            address,
+            tables.serve(listener, stop.clone()),
+        );
         let (listener, address) = net::listen(0).await?;
         let buckets = self.buckets.clone();
         self.spawn(tasks, "S3", address, buckets.serve(listener, stop.clone()));
         let (listener, address) = net::listen(0).await?;
         let bus = self.bus.clone();
-        self.spawn(tasks, "EVENTBRIDGE", address, bus.serve(listener, stop.clone()));
+        self.spawn(
+            tasks,
+            "EVENTBRIDGE",
+            address,
+            bus.serve(listener, stop.clone()),
+        );
         let (listener, address) = net::listen(0).await?;
         let mails = ses::serve(listener, self.mailbox.clone(), clock.clone(), stop.clone());
         self.spawn(tasks, "SESV2", address, mails);

@@ -112,9 +112,9 @@ impl Builder {
         };
         let objects = match (&dir, &temporary) {
             (Some(dir), _) => dir.join("objects"),
-            (None, temporary) => temporary.as_ref().map_or_else(PathBuf::new, |folder| {
-                folder.path().to_owned()
-            }),
+            (None, temporary) => temporary
+                .as_ref()
+                .map_or_else(PathBuf::new, |folder| folder.path().to_owned()),
         };
         let (listener, address) = net::listen(self.options.port).await?;
         let templates = templates(&house, address)?;
@@ -122,8 +122,14 @@ impl Builder {
             dir: dir.as_deref(),
             objects: &objects,
         };
-        let services =
-            Services::start(&templates, &places, &self.clock, &mut self.tasks, &self.stop).await?;
+        let services = Services::start(
+            &templates,
+            &places,
+            &self.clock,
+            &mut self.tasks,
+            &self.stop,
+        )
+        .await?;
         let functions = wiring::functions(&templates)?;
         let surroundings = Surroundings {
             environment: environment(&house.environment, &services, &functions),
@@ -136,7 +142,14 @@ impl Builder {
             _temporary: temporary,
         };
         let parts = self
-            .parts(house, &templates, services, &functions, &surroundings, kept.dir.as_deref())
+            .parts(
+                house,
+                &templates,
+                services,
+                &functions,
+                &surroundings,
+                kept.dir.as_deref(),
+            )
             .await?;
         self.open(listener, &parts)?;
         let ready = Ready {
@@ -228,7 +241,12 @@ impl Builder {
     ) -> Result<Invoker, LocalError> {
         let made: Arc<dyn Functions> = if self.options.processes {
             let binaries = self.options.binaries.clone();
-            Arc::new(Processes::new(binaries, functions, surroundings, self.stop.clone()))
+            Arc::new(Processes::new(
+                binaries,
+                functions,
+                surroundings,
+                self.stop.clone(),
+            ))
         } else {
             make(surroundings)?
         };
@@ -302,7 +320,10 @@ fn environment(
         environment.insert(name.to_owned(), value.to_owned());
     }
     for (service, address) in &services.addresses {
-        environment.insert(format!("AWS_ENDPOINT_URL_{service}"), format!("http://{address}"));
+        environment.insert(
+            format!("AWS_ENDPOINT_URL_{service}"),
+            format!("http://{address}"),
+        );
     }
     environment.extend(of_house.clone());
     environment

@@ -71,21 +71,53 @@ async fn a_port_that_is_taken_is_an_error_that_names_it() {
         ..Options::default()
     };
     let refused = Stack::start(options, house(quiet).0).unwrap_err();
-    assert!(refused.to_string().contains(&stack.address.to_string()), "{refused}");
+    assert!(
+        refused.to_string().contains(&stack.address.to_string()),
+        "{refused}"
+    );
 }
 
 #[tokio::test]
 async fn the_own_templates_of_the_repository_make_a_stack() {
-    let mut house = house(quiet).0;
-    house.templates = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../stacks")];
+    let mut house = House::new(house(quiet).0.functions);
+    house
+        .parameters
+        .insert("TokenKeys".to_owned(), r#"{"keys":[]}"#.to_owned());
     let stack = Stack::start(Options::default(), house).unwrap();
     let queues = get(&stack, "/_local/queues").await;
-    let names: Vec<_> = queues["items"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
-    assert!(names.contains(&json!("dejavu-local-notifications")), "{names:?}");
+    let names: Vec<_> = queues["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["name"].clone())
+        .collect();
+    assert!(
+        names.contains(&json!("dejavu-local-notifications")),
+        "{names:?}"
+    );
     let client = aws_sdk_dynamodb::Client::new(&sdk(&stack, "DYNAMODB"));
     let table = &stack.surroundings.environment["TABLE_NAME"];
-    let described = client.describe_table().table_name(table).send().await.unwrap();
+    let described = client
+        .describe_table()
+        .table_name(table)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(described.table.unwrap().global_secondary_indexes().len(), 3);
+    let paths = stack
+        .parts
+        .gateway
+        .router
+        .routes()
+        .map(|route| route.path.as_str());
+    assert!(paths.collect::<Vec<_>>().contains(&"/v1/auth/login"));
+    assert_eq!(stack.parts.streams.len(), 1);
+    assert!(
+        stack
+            .parts
+            .read
+            .contains(&"dejavu-local-printing".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -98,9 +130,14 @@ async fn every_page_of_the_console_shows() {
         let shown = reqwest::get(url).await.unwrap();
         assert_eq!(shown.status(), 200, "{page}");
         assert_eq!(shown.headers()["content-type"], "text/html; charset=utf-8");
-        assert!(shown.text().await.unwrap().contains("Dejavu, local"), "{page}");
+        assert!(
+            shown.text().await.unwrap().contains("Dejavu, local"),
+            "{page}"
+        );
     }
-    let missing = reqwest::get(format!("{}/_local/nothing", stack.url())).await.unwrap();
+    let missing = reqwest::get(format!("{}/_local/nothing", stack.url()))
+        .await
+        .unwrap();
     assert_eq!(missing.status(), 404);
     let foreign = reqwest::Client::new()
         .post(format!("{}/_local/clock", stack.url()))
@@ -108,7 +145,10 @@ async fn every_page_of_the_console_shows() {
         .body(r#"{"advance_seconds":1}"#);
     assert_eq!(foreign.send().await.unwrap().status(), 403);
     for list in ["mails", "events", "jobs", "objects", "connections"] {
-        assert!(get(&stack, &format!("/_local/{list}")).await["items"].is_array(), "{list}");
+        assert!(
+            get(&stack, &format!("/_local/{list}")).await["items"].is_array(),
+            "{list}"
+        );
     }
 }
 
@@ -132,7 +172,10 @@ async fn a_socket_is_opened_heard_sent_to_and_closed() {
     assert_eq!(connect["requestContext"]["routeKey"], "$connect");
     assert_eq!(connect["queryStringParameters"], json!({"protocol": "7"}));
     assert_eq!(connect["headers"]["Sec-WebSocket-Version"], "13");
-    let id = connect["requestContext"]["connectionId"].as_str().unwrap().to_owned();
+    let id = connect["requestContext"]["connectionId"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert!(id.ends_with('='), "{id}");
 
     socket.send(Message::text("hello")).await.unwrap();
@@ -147,11 +190,18 @@ async fn a_socket_is_opened_heard_sent_to_and_closed() {
     let endpoint = &stack.surroundings.environment["AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI"];
     let at = format!("{endpoint}/@connections/{}", id.replace('=', "%3D"));
     let http = reqwest::Client::new();
-    let signed = |request: reqwest::RequestBuilder| request.header("Authorization", "AWS4-HMAC-SHA256");
-    assert_eq!(http.post(&at).body("hi").send().await.unwrap().status(), 403);
+    let signed =
+        |request: reqwest::RequestBuilder| request.header("Authorization", "AWS4-HMAC-SHA256");
+    assert_eq!(
+        http.post(&at).body("hi").send().await.unwrap().status(),
+        403
+    );
     let sent = signed(http.post(&at)).body("hi").send().await.unwrap();
     assert_eq!(sent.status(), 200);
-    assert_eq!(socket.next().await.unwrap().unwrap().into_text().unwrap(), "hi");
+    assert_eq!(
+        socket.next().await.unwrap().unwrap().into_text().unwrap(),
+        "hi"
+    );
     let large = signed(http.post(&at)).body("x".repeat(129 * 1024));
     assert_eq!(large.send().await.unwrap().status(), 413);
 
@@ -192,7 +242,10 @@ async fn a_frame_that_is_too_long_ends_the_socket() {
     let (stack, calls) = with_sockets();
     let url = format!("ws://{}/app/shop", stack.address);
     let (mut socket, _) = tokio_tungstenite::connect_async(&url).await.unwrap();
-    socket.send(Message::text("x".repeat(33 * 1024))).await.unwrap();
+    socket
+        .send(Message::text("x".repeat(33 * 1024)))
+        .await
+        .unwrap();
     match socket.next().await {
         Some(Ok(Message::Close(Some(frame)))) => assert_eq!(u16::from(frame.code), 1009),
         other => panic!("{other:?}"),

@@ -83,7 +83,9 @@ impl Wire<'_> {
             invoker: self.invoker.clone(),
             clock: self.clock.clone(),
             twice: self.options.duplicate,
-            file: self.dir.map(|dir| dir.join(format!("stream-{function}.txt"))),
+            file: self
+                .dir
+                .map(|dir| dir.join(format!("stream-{function}.txt"))),
         };
         let poller = Arc::new(StreamPoller::new(function, trigger, around)?);
         let (runs, stop) = (Arc::clone(&poller), self.stop.clone());

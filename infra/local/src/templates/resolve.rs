@@ -101,7 +101,8 @@ impl Templates {
         parameter: &Yaml,
     ) -> Result<Json, LocalError> {
         if let Some(given) = self.given.get(name) {
-            let is_list = parameter.get("Type").and_then(Yaml::as_str) == Some("CommaDelimitedList");
+            let is_list =
+                parameter.get("Type").and_then(Yaml::as_str) == Some("CommaDelimitedList");
             return Ok(if is_list {
                 json!(given.split(',').map(str::trim).collect::<Vec<_>>())
             } else {
@@ -189,12 +190,7 @@ impl Templates {
         self.resolve(template, chosen)
     }
 
-    fn holds(
-        &self,
-        template: &Template,
-        name: &str,
-        argument: &Yaml,
-    ) -> Result<bool, LocalError> {
+    fn holds(&self, template: &Template, name: &str, argument: &Yaml) -> Result<bool, LocalError> {
         if name == "Condition" {
             let name = self.text(template, argument)?;
             let Some(condition) = template.conditions.get(name.as_str()) else {
@@ -252,13 +248,15 @@ impl Resource<'_> {
     }
 
     fn attribute(&self, attribute: &str) -> Result<String, LocalError> {
-        let arn = |service: &str, rest: &str| format!("arn:aws:{service}:{REGION}:{ACCOUNT}:{rest}");
+        let arn =
+            |service: &str, rest: &str| format!("arn:aws:{service}:{REGION}:{ACCOUNT}:{rest}");
         match (self.kind, attribute) {
             ("AWS::SQS::Queue", "Arn") => Ok(arn("sqs", &self.text("QueueName")?)),
             ("AWS::SQS::Queue", "QueueName") => self.text("QueueName"),
-            ("AWS::DynamoDB::Table", "Arn") => {
-                Ok(arn("dynamodb", &format!("table/{}", self.text("TableName")?)))
-            }
+            ("AWS::DynamoDB::Table", "Arn") => Ok(arn(
+                "dynamodb",
+                &format!("table/{}", self.text("TableName")?),
+            )),
             ("AWS::DynamoDB::Table", "StreamArn") => Ok(arn(
                 "dynamodb",
                 &format!("table/{}/stream/local", self.text("TableName")?),
@@ -267,9 +265,10 @@ impl Resource<'_> {
                 Ok(arn("events", &format!("event-bus/{}", self.text("Name")?)))
             }
             ("AWS::S3::Bucket", "Arn") => Ok(format!("arn:aws:s3:::{}", self.text("BucketName")?)),
-            ("AWS::Serverless::Function" | "AWS::Lambda::Function", "Arn") => {
-                Ok(arn("lambda", &format!("function:{}", self.text("Handler")?)))
-            }
+            ("AWS::Serverless::Function" | "AWS::Lambda::Function", "Arn") => Ok(arn(
+                "lambda",
+                &format!("function:{}", self.text("Handler")?),
+            )),
             // Nothing here acts on the others: their name and attribute will do.
             (_, attribute) => Ok(arn("local", &format!("{}/{attribute}", self.id))),
         }

@@ -102,7 +102,11 @@ pub(crate) async fn manage(listener: TcpListener, connections: Connections, stop
 
 async fn answer(request: Request<Incoming>, connections: &Connections) -> Answer {
     if !request.headers().contains_key(header::AUTHORIZATION) {
-        return refuse(StatusCode::FORBIDDEN, "ForbiddenException", "Missing Authentication Token");
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "ForbiddenException",
+            "Missing Authentication Token",
+        );
     }
     // The part before it is the stage.
     let path = request.uri().path().to_owned();

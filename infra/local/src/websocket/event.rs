@@ -27,13 +27,19 @@ impl Opened {
         let mut headers: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in request.headers() {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            headers.entry(in_title_case(name.as_str())).or_default().push(value);
+            headers
+                .entry(in_title_case(name.as_str()))
+                .or_default()
+                .push(value);
         }
         let mut query: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let pairs = request.uri().query().unwrap_or_default().split('&');
         for (name, value) in pairs.filter_map(|pair| pair.split_once('=')) {
             let name = crate::gateway::decoded(name);
-            query.entry(name).or_default().push(crate::gateway::decoded(value));
+            query
+                .entry(name)
+                .or_default()
+                .push(crate::gateway::decoded(value));
         }
         let one = |name: &str| headers.get(name).and_then(|all| all.first()).cloned();
         Self {
@@ -98,7 +104,9 @@ impl Opened {
 }
 
 fn last_of_each(values: &BTreeMap<String, Vec<String>>) -> Json {
-    let pairs = values.iter().map(|(name, all)| (name.clone(), json!(all.last())));
+    let pairs = values
+        .iter()
+        .map(|(name, all)| (name.clone(), json!(all.last())));
     Json::Object(pairs.collect::<Map<_, _>>())
 }
 

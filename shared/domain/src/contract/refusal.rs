@@ -150,7 +150,7 @@ impl Fault for Refusal {
             Self::LineTerms { .. } => "terms_invalid",
             Self::LineProduct { .. } => "contract_line_product",
             Self::AlreadyPrinted => "contract_already_printed",
-            Self::NotPrinted => "contract_not_printed",
+            Self::NotPrinted => "contract_pdf_pending",
             Self::LinkExpired => "signing_link_expired",
             Self::LinkOpen => "signing_link_open",
             Self::OtpNotValid => "otp_not_valid",

@@ -13,6 +13,7 @@ use crate::time::{Date, Timestamp};
 
 vocabulary! {
     /// Where a contract stands, in one word (machine C).
+    #[schemars(rename = "ContractStatus")]
     pub enum Status {
         /// Drawn up; being printed and read through.
         Draft = "draft",

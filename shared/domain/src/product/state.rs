@@ -6,6 +6,7 @@ use crate::time::Timestamp;
 
 vocabulary! {
     /// Where a product stands, in one word (machine D).
+    #[schemars(rename = "ProductStatus")]
     pub enum Status {
         /// Agreed, but not in the house yet.
         AwaitingGoods = "awaiting_goods",

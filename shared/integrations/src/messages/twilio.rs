@@ -43,6 +43,10 @@ pub struct TwilioSettings {
     pub sms: Option<Sender>,
     /// In whose name WhatsApp messages go out; none without it.
     pub whatsapp: Option<Sender>,
+    /// The approved template that carries a one-time code over WhatsApp, the code being its `1`:
+    /// `HX…`. Without it no code goes that way: free text would be taken and never arrive.
+    #[serde(default)]
+    pub whatsapp_code_template: Option<String>,
     /// Where Twilio reports what became of a text; the text's key is added as `m`.
     pub status_callback: Option<String>,
     /// Another place than Twilio's own, for the local stack.

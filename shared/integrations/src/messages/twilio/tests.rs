@@ -17,6 +17,7 @@ fn sender(base_url: &str) -> TwilioSender {
         password: SecretString::from("s3cret"),
         sms: Some(Sender::Service("MG1".to_owned())),
         whatsapp: Some(Sender::Number("+14155238886".to_owned())),
+        whatsapp_code_template: None,
         status_callback: Some("https://crm.example.com/webhooks/twilio/status".to_owned()),
         base_url: Some(base_url.to_owned()),
     })

@@ -1,0 +1,160 @@
+//! Events that concern people become messages to them.
+
+use std::collections::BTreeMap;
+
+use minijinja::Value as Words;
+use serde_json::Value;
+
+use domain::contact::{Channel, Locale};
+use domain::event::Envelope;
+use domain::ids::UserId;
+use domain::notification::{Audience, Happened, Notification, Plan, Topic, plan};
+use domain::user::User;
+use eventkit::{Failure, Message, Published, each_message};
+use integrations::email::{Address, Attachment, Email};
+
+use crate::letters::{self, Letter};
+use crate::{Context, codes, deliver, facts, happened, words};
+
+/// Writes to the people an event concerns. An event of another kind is passed over.
+pub(crate) async fn send_notifications(cx: &Context, event: &str) -> String {
+    let handler = async |message: Message<Published<Value>>| tell(cx, &message.body.detail).await;
+    each_message(event, handler).await
+}
+
+async fn tell(cx: &Context, envelope: &Envelope<Value>) -> Result<(), Failure> {
+    let Some(happened) = happened::read(envelope)? else {
+        return Ok(());
+    };
+    let plan = plan(&happened);
+    if let Happened::Otp(_) = happened {
+        for notice in &plan.notices {
+            codes::send(cx, envelope, &notice.to).await?;
+        }
+        return Ok(());
+    }
+    let people = addressees(cx, envelope, &plan).await?;
+    let document = match &plan.file {
+        Some(file) if !people.is_empty() => facts::document(cx, file).await?,
+        Some(_) | None => None,
+    };
+    // One who cannot be written to must not keep the others from their message.
+    let mut failed = None;
+    for ((topic, _), (audience, user)) in people {
+        let file = document.as_ref().filter(|_| audience == Audience::Consignor);
+        let told = write_to(cx, envelope, &plan, topic, audience, &user, file).await;
+        failed = told.err().or(failed);
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+/// Each person once for each topic, whatever roles they are told in.
+async fn addressees(
+    cx: &Context,
+    envelope: &Envelope<Value>,
+    plan: &Plan,
+) -> Result<BTreeMap<(Topic, UserId), (Audience, User)>, Failure> {
+    let mut people = BTreeMap::new();
+    for notice in &plan.notices {
+        for user in facts::people(cx, &notice.to, &envelope.actor).await? {
+            people
+                .entry((notice.topic, user.facts().id.clone()))
+                .or_insert((notice.to.audience(), user));
+        }
+    }
+    Ok(people)
+}
+
+async fn write_to(
+    cx: &Context,
+    envelope: &Envelope<Value>,
+    plan: &Plan,
+    topic: Topic,
+    audience: Audience,
+    user: &User,
+    file: Option<&Vec<u8>>,
+) -> Result<(), Failure> {
+    let locale = user.facts().locale;
+    let letter = letters::write(
+        &letters::name(topic, audience),
+        locale,
+        &values(envelope, plan, &user.facts().name, file.is_some(), locale),
+        &link(&cx.config.public_url, &envelope.aggregate),
+    )?;
+    let fresh = Notification::begin(
+        &envelope.id,
+        &envelope.aggregate,
+        topic,
+        user.facts().id.clone(),
+        Channel::Email,
+        cx.now(),
+    );
+    let attachment = file.map(|bytes| Attachment {
+        file_name: format!("{}.pdf", called(envelope)),
+        content_type: "application/pdf".to_owned(),
+        bytes: bytes.clone(),
+    });
+    let email = letter_to(cx, user, letter, &fresh, attachment);
+    deliver::once(cx, envelope, fresh, async |_| deliver::mail(cx, &email).await)
+        .await
+        .map(drop)
+}
+
+/// A letter in its envelope.
+pub(crate) fn letter_to(
+    cx: &Context,
+    user: &User,
+    letter: Letter,
+    notification: &Notification,
+    attachment: Option<Attachment>,
+) -> Email {
+    Email {
+        from: Address::named("Dejavu", &cx.config.mail_from),
+        to: vec![Address::new(user.facts().email.as_str())],
+        subject: letter.subject,
+        text: letter.text,
+        html: Some(letter.html),
+        attachments: attachment.into_iter().collect(),
+        reply_to: None,
+        list_unsubscribe: None,
+        event: notification.topic.to_string(),
+        dedupe_key: notification.dedupe_key(),
+    }
+}
+
+/// What a letter may use.
+pub(crate) fn values(
+    envelope: &Envelope<Value>,
+    plan: &Plan,
+    name: &str,
+    attached: bool,
+    locale: Locale,
+) -> Words {
+    let mut values: BTreeMap<&str, Words> = plan
+        .facts
+        .iter()
+        .map(|(name, fact)| (*name, words::value(fact, locale)))
+        .collect();
+    values.insert("name", Words::from(name));
+    values.insert("number", Words::from(called(envelope)));
+    values.insert("attached", Words::from(attached));
+    Words::from_serialize(values)
+}
+
+/// What people call the thing; its id when it has no name.
+fn called(envelope: &Envelope<Value>) -> &str {
+    envelope.label.as_deref().unwrap_or(&envelope.aggregate)
+}
+
+/// Where a thing is seen.
+fn link(public_url: &str, id: &str) -> String {
+    let base = public_url.trim_end_matches('/');
+    let page = match id.split('_').next() {
+        Some("req") => "requests",
+        Some("prp") => "proposals",
+        Some("con") => "contracts",
+        Some("prd") => "products",
+        Some(_) | None => return base.to_owned(),
+    };
+    format!("{base}/{page}/{id}")
+}

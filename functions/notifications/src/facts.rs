@@ -1,0 +1,119 @@
+//! What a message needs to know and its event does not say.
+
+use secrecy::ExposeSecret;
+
+use contract::worker::Secret;
+use data::StoreError;
+use domain::access::{Actor, Role};
+use domain::contact::Channel;
+use domain::fault::{Class, Fault};
+use domain::ids::{MediaId, OtpId};
+use domain::media::MediaState;
+use domain::notification::Recipient;
+use domain::otp::{Purpose, code};
+use domain::user::{User, UserStatus};
+use eventkit::Failure;
+use integrations::storage::StorageError;
+
+use crate::Context;
+
+/// The largest document that is attached. A larger one is fetched from the account.
+const MAX_ATTACHMENT: u64 = 5 * 1_024 * 1_024;
+
+/// A one-time code that still opens something.
+pub(crate) struct Code {
+    pub(crate) digits: String,
+    pub(crate) purpose: Purpose,
+    pub(crate) asked: Channel,
+}
+
+/// An id in an event that is none.
+#[derive(Debug, thiserror::Error)]
+#[error("the event names no one-time code")]
+struct NoSuchCode;
+
+impl Fault for NoSuchCode {
+    fn class(&self) -> Class {
+        Class::Invalid
+    }
+
+    fn code(&self) -> &'static str {
+        "event_aggregate_invalid"
+    }
+}
+
+/// The people a notice reaches. Who is blocked is not written to, and of a role only those who
+/// are in the house. Nobody who was told as one of many is told of what they did themselves.
+pub(crate) async fn people(
+    cx: &Context,
+    to: &Recipient,
+    actor: &Actor,
+) -> Result<Vec<User>, StoreError> {
+    let role = match to {
+        Recipient::User(id) | Recipient::Consignor(id) | Recipient::Appraiser(id) => {
+            return match data::users::get(&cx.table, id).await {
+                Ok(user) if user.facts().status == UserStatus::Blocked => Ok(Vec::new()),
+                Ok(user) => Ok(vec![user]),
+                Err(StoreError::Missing { .. }) => Ok(Vec::new()),
+                Err(err) => Err(err),
+            };
+        }
+        Recipient::SalesManagers => Role::SalesManager,
+        Recipient::Admins => Role::Admin,
+    };
+    let mut people = data::users::with_role(&cx.table, role).await?;
+    people.retain(|user| {
+        let facts = user.facts();
+        facts.status == UserStatus::Active && actor.person() != Some(&facts.id)
+    });
+    Ok(people)
+}
+
+/// The digits of a code. Nothing when it is used, run out or swept away: nobody is sent a code
+/// that opens nothing.
+pub(crate) async fn one_time_code(cx: &Context, id: &str) -> Result<Option<Code>, Failure> {
+    let id = OtpId::parse(id).map_err(|_| NoSuchCode)?;
+    let challenge = match data::users::challenge(&cx.table, &id).await {
+        Ok(challenge) => challenge,
+        Err(StoreError::Missing { .. }) => return Ok(None),
+        Err(err) => return Err(err.into()),
+    };
+    if challenge.used_at.is_some() || challenge.expires_at <= cx.now() {
+        return Ok(None);
+    }
+    let pepper = cx.secret(Secret::Pepper).await?;
+    let digits = code(
+        pepper.expose_secret().as_bytes(),
+        &challenge.id,
+        challenge.purpose,
+    );
+    Ok(Some(Code {
+        digits,
+        purpose: challenge.purpose,
+        asked: challenge.channel,
+    }))
+}
+
+/// A printed document. Nothing when it is too large to go along, or is not there; the letter then
+/// says where to find it.
+pub(crate) async fn document(cx: &Context, id: &MediaId) -> Result<Option<Vec<u8>>, Failure> {
+    let file = match data::media::get(&cx.table, id).await {
+        Ok(file) => file,
+        Err(StoreError::Missing { .. }) => return Ok(not_attached(id)),
+        Err(err) => return Err(err.into()),
+    };
+    let key = match file.state {
+        MediaState::Checked(facts) => facts.key,
+        MediaState::Expected | MediaState::Refused { .. } => return Ok(not_attached(id)),
+    };
+    match cx.storage.get(&key, MAX_ATTACHMENT).await {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(StorageError::Missing | StorageError::TooLarge { .. }) => Ok(not_attached(id)),
+        Err(err) => Err(err.into()),
+    }
+}
+
+fn not_attached(id: &MediaId) -> Option<Vec<u8>> {
+    tracing::warn!(media.id = %id, "Document {id} does not go along with its message");
+    None
+}

@@ -1,0 +1,232 @@
+//! A small shop: where it is, what it takes, on which terms.
+
+use data::{StoreError, Table};
+use domain::catalogue::{BillingPoint, BranchCode, Brand, Category, Location};
+use domain::contract::Party;
+use domain::ids::{CategoryId, CommissionPlanId, TemplateId};
+use domain::money::{BasisPoints, Money};
+use domain::product::TaxClass;
+use domain::request::{AnswerKind, ChecklistQuestion};
+use domain::settings::Settings;
+use domain::template::{BUILT_IN, ContractTemplate, Countersign, TemplateText};
+use domain::terms::{
+    CommissionPlan, Consent, DiscountBearer, FloorRule, MarkdownSchedule, MarkdownStep, PlanKind,
+    PlanScope, PlanTier, ScheduleScope, TierMode,
+};
+use domain::time::{Date, Timestamp};
+
+use super::{cause, fixed};
+
+const STANDARD_PLAN: u128 = 1;
+const WATCH_PLAN: u128 = 2;
+
+/// Why the shop could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ShopError {
+    #[error("the table refused the shop: {0}")]
+    Store(#[from] StoreError),
+    #[error("the first data does not hold together: {0}")]
+    Data(String),
+}
+
+pub(super) async fn plant(table: &Table, now: Timestamp) -> Result<(), ShopError> {
+    let mut change = table
+        .begin(cause(now))
+        .put_settings(&Settings::default())
+        .put_house(&house())
+        .put_location(&location()?)
+        .put_schedule(&schedule());
+    for plan in plans()? {
+        change = change.put_plan(&plan);
+    }
+    for category in categories() {
+        change = change.put_category(&category);
+    }
+    for brand in brands() {
+        change = change.put_brand(&brand);
+    }
+    for template in templates(now)? {
+        change = change.put_template(&template);
+    }
+    Ok(change.commit().await?)
+}
+
+fn house() -> Party {
+    Party {
+        name: "Dejavu Consignaciones, S.A.".to_owned(),
+        tax_id: "155712345-2-2021 DV 45".to_owned(),
+        address: "Calle 50, Edificio Dejavu, Bella Vista, Ciudad de Panamá".to_owned(),
+        email: "contratos@dejavu.test".to_owned(),
+        phone: Some("+5072012345".to_owned()),
+    }
+}
+
+fn data(err: impl std::fmt::Display) -> ShopError {
+    ShopError::Data(err.to_string())
+}
+
+fn location() -> Result<Location, ShopError> {
+    Ok(Location {
+        id: fixed(1),
+        name: "Dejavu Bella Vista".to_owned(),
+        branch_code: BranchCode::parse("0000").map_err(data)?,
+        billing_point: BillingPoint::parse("001").map_err(data)?,
+        address: "Calle 50, Bella Vista, Ciudad de Panamá".to_owned(),
+        hours: Settings::default().business_hours,
+    })
+}
+
+fn schedule() -> MarkdownSchedule {
+    let step = |after_days, percent| MarkdownStep {
+        after_days,
+        percent_off: BasisPoints::percent(percent),
+    };
+    MarkdownSchedule {
+        id: fixed(1),
+        name: "30 / 60".to_owned(),
+        steps: vec![step(30, 10), step(60, 25)],
+        floor_rule: FloorRule::Contract,
+        consent: Consent::Notify,
+        applies_to: ScheduleScope {
+            category: None,
+            location: None,
+            house_owned: None,
+        },
+        active: true,
+    }
+}
+
+fn plans() -> Result<Vec<CommissionPlan>, ShopError> {
+    let from = Date::parse("2026-01-01").map_err(data)?;
+    let plan = |number, name: &str, kind, scope| CommissionPlan {
+        id: fixed::<CommissionPlanId>(number),
+        version: 1,
+        name: name.to_owned(),
+        kind,
+        min_fee: None,
+        discount_bearer: DiscountBearer::Shared,
+        buyer_fee: None,
+        store_credit_bonus: BasisPoints::percent(10),
+        effective_from: from,
+        effective_to: None,
+        scope,
+    };
+    let tier = |cents, percent| PlanTier {
+        from: Money::usd(cents),
+        consignor: BasisPoints::percent(percent),
+    };
+    let watches = PlanKind::Tiered {
+        tiers: vec![tier(0, 60), tier(60_000, 70)],
+        tier_mode: TierMode::Marginal,
+    };
+    let of_watches = PlanScope::Category { category: fixed(3) };
+    let standard = PlanKind::Percent {
+        consignor: BasisPoints::percent(60),
+    };
+    Ok(vec![
+        plan(STANDARD_PLAN, "60 / 40", standard, PlanScope::Global),
+        plan(WATCH_PLAN, "Relojes", watches, of_watches),
+    ])
+}
+
+fn categories() -> Vec<Category> {
+    let question = |key: &str, text: &str, kind, options: &[&str], required| ChecklistQuestion {
+        key: key.to_owned(),
+        text: text.to_owned(),
+        kind,
+        options: options.iter().map(|&option| option.to_owned()).collect(),
+        required,
+    };
+    let category = |number, parent: Option<u128>, name: &str, slug: &str, checklist| Category {
+        id: fixed::<CategoryId>(number),
+        parent_id: parent.map(fixed),
+        name: name.to_owned(),
+        slug: slug.to_owned(),
+        position: u16::try_from(number).unwrap_or(u16::MAX),
+        tax_class: TaxClass::Itbms7,
+        default_plan: Some(fixed(if number == 3 {
+            WATCH_PLAN
+        } else {
+            STANDARD_PLAN
+        })),
+        default_schedule: Some(fixed(1)),
+        default_term_days: 90,
+        checklist,
+    };
+    let box_and_papers = &["both", "box", "papers", "none"];
+    vec![
+        category(
+            1,
+            None,
+            "Moda y accesorios",
+            "moda-y-accesorios",
+            Vec::new(),
+        ),
+        category(
+            2,
+            Some(1),
+            "Bolsos",
+            "bolsos",
+            vec![
+                question(
+                    "dust_bag",
+                    "¿Tiene la funda original?",
+                    AnswerKind::YesNo,
+                    &[],
+                    true,
+                ),
+                question(
+                    "material",
+                    "¿De qué material es?",
+                    AnswerKind::Text,
+                    &[],
+                    false,
+                ),
+            ],
+        ),
+        category(
+            3,
+            Some(1),
+            "Relojes",
+            "relojes",
+            vec![
+                question("works", "¿Funciona?", AnswerKind::YesNo, &[], true),
+                question(
+                    "papers",
+                    "¿Caja y papeles?",
+                    AnswerKind::Choice,
+                    box_and_papers,
+                    true,
+                ),
+            ],
+        ),
+        category(4, None, "Hogar", "hogar", Vec::new()),
+    ]
+}
+
+fn brands() -> Vec<Brand> {
+    let brand = |number, name: &str, slug: &str| Brand {
+        id: fixed(number),
+        name: name.to_owned(),
+        slug: slug.to_owned(),
+    };
+    vec![
+        brand(1, "Omega", "omega"),
+        brand(2, "Coach", "coach"),
+        brand(3, "Lladró", "lladro"),
+    ]
+}
+
+fn templates(now: Timestamp) -> Result<Vec<ContractTemplate>, ShopError> {
+    let publish = |(number, text): (usize, &domain::template::BuiltIn)| {
+        let draft = TemplateText {
+            key: text.key.to_owned(),
+            locale: text.locale,
+            countersign: Countersign::Person,
+            body: text.body.to_owned(),
+        };
+        let id = fixed::<TemplateId>(number as u128 + 1);
+        ContractTemplate::publish(id, draft, None, now).map_err(data)
+    };
+    BUILT_IN.iter().enumerate().map(publish).collect()
+}
