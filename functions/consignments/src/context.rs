@@ -4,9 +4,11 @@ use std::ops::Deref;
 
 use std::sync::Arc;
 
-use integrations::storage::Storage;
+use secrecy::ExposeSecret;
 
-use runtime::{Clock, Config, Core, StartError};
+use contract::worker::Secret;
+use integrations::storage::Storage;
+use runtime::{Clock, Config, Core, SecretsError, StartError};
 
 /// What a route of this domain may reach. Derefs to the [`Core`].
 #[derive(Clone)]
@@ -35,5 +37,11 @@ impl Context {
             core: Core::new(config, clock).await?,
             storage: Arc::new(storage),
         })
+    }
+
+    /// The bytes that pepper one-time codes.
+    pub(crate) async fn pepper(&self) -> Result<Vec<u8>, SecretsError> {
+        let pepper = self.secret(Secret::Pepper).await?;
+        Ok(pepper.expose_secret().as_bytes().to_vec())
     }
 }

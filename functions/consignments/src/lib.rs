@@ -2,13 +2,20 @@
 //!
 //! | noun | operations | dispatch |
 //! |---|---|---|
+//! | contract (machine C) | `contract::consignments::contracts` | [`contracts`] |
+//! | proposal (machine B) | `contract::consignments::proposals` | [`proposals`] |
 //! | request (machine A) | `contract::consignments::requests` | [`requests`] |
 
 mod context;
+mod contracts;
+mod limits;
 mod load;
+mod proposals;
 mod requests;
 mod routes;
 
+use contract::consignments::contracts::ContractOp;
+use contract::consignments::proposals::ProposalOp;
 use contract::consignments::requests::RequestOp;
 use runtime::NotServed;
 
@@ -20,10 +27,22 @@ pub use context::Context;
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
     if let Some(op) = RequestOp::named(handler) {
-        return runtime::http(event, async |request| {
+        return Ok(runtime::http(cx, event, async |request| {
             requests::handle(cx, op, request).await
         })
-        .await;
+        .await);
+    }
+    if let Some(op) = ProposalOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            proposals::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = ContractOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            contracts::handle(cx, op, request).await
+        })
+        .await);
     }
     Err(NotServed::NoSuchOperation(handler.to_owned()))
 }

@@ -3,7 +3,8 @@
 use contract::consignments::requests::RequestView;
 use contract::route::Endpoint;
 use domain::access::{Caller, Permission};
-use domain::ids::{CategoryId, MediaId, RequestId};
+use domain::contract::Contract;
+use domain::ids::{CategoryId, ContractId, MediaId, RequestId};
 use domain::request::{Checklist, Command, ItemDetails, Request};
 use httpkit::{Answer, ApiError, Input};
 
@@ -17,6 +18,21 @@ pub(crate) async fn request<E: Endpoint>(
 ) -> Result<Request, ApiError> {
     let own = Some(Permission::RequestsViewOwn);
     seen(cx, input.caller(), id, Permission::RequestsView, own).await
+}
+
+/// The contract, if the caller sees it.
+pub(crate) async fn contract<E: Endpoint>(
+    cx: &Context,
+    input: &Input<E>,
+    id: &ContractId,
+) -> Result<Contract, ApiError> {
+    let contract = data::contracts::get(&cx.table, id).await?;
+    let (any, own) = (Permission::ContractsView, Permission::ContractsViewOwn);
+    if input.caller().sees(any, Some(own), contract.subject()) {
+        Ok(contract)
+    } else {
+        Err(data::StoreError::Missing { noun: "contract" }.into())
+    }
 }
 
 /// The request, for whoever takes goods in: logistics sees no other part of it.

@@ -1,1 +1,55 @@
-//! .
+//! Files that people upload.
+//!
+//! | operation | route or trigger |
+//! |---|---|
+//! | `create_upload` | `POST /v1/media/uploads` |
+//! | `get_media` | `GET /v1/media/{id}` |
+//! | `check_upload` | an object has arrived in `incoming/` |
+//!
+//! A file goes: announced → sent to `incoming/<id>` → looked at by [`check`] → kept in
+//! `media/<id>/<fingerprint>`, or refused. Nothing that was sent is ever served as it came, but a
+//! PDF that was read through.
+
+mod check;
+mod context;
+mod events;
+mod keys;
+mod routes;
+#[cfg(test)]
+mod tests;
+
+use contract::media::{CHECK_UPLOAD, CreateUpload, GetMedia, MediaOp};
+use httpkit::serve;
+use lambda_http::{Body, Request, Response};
+use runtime::NotServed;
+
+pub use context::Context;
+use events::check_upload;
+use routes::{create_upload, get_media};
+
+/// Runs the operation named `handler` on an event's text.
+///
+/// # Errors
+/// [`NotServed`]: no such operation here, or the event is not its trigger's.
+pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
+    if handler == CHECK_UPLOAD.name {
+        let worker = async |message| check_upload::check_upload(cx, message).await;
+        return Ok(eventkit::each_message(event, worker).await);
+    }
+    match MediaOp::named(handler) {
+        Some(op) => {
+            Ok(runtime::http(cx, event, async |request| handle(cx, op, request).await).await)
+        }
+        None => Err(NotServed::NoSuchOperation(handler.to_owned())),
+    }
+}
+
+async fn handle(cx: &Context, op: MediaOp, request: Request) -> Response<Body> {
+    use MediaOp as Op;
+    match op {
+        Op::CreateUpload => {
+            serve::<CreateUpload, _>(cx, request, create_upload::create_upload).await
+        }
+        Op::GetMedia => serve::<GetMedia, _>(cx, request, get_media::get_media).await,
+    }
+}

@@ -77,7 +77,10 @@ async fn by_text(
         body,
         dedupe_key: fresh.dedupe_key(),
     };
-    deliver::once(cx, envelope, fresh, async |_| deliver::text(texts, &text).await).await
+    deliver::once(cx, envelope, fresh, async |_| {
+        deliver::text(texts, &text).await
+    })
+    .await
 }
 
 async fn by_mail(
@@ -90,17 +93,14 @@ async fn by_mail(
     let letter = letters::write(&name, user.facts().locale, &values(user, code), "")?;
     let fresh = begin(cx, envelope, user, Channel::Email);
     let email = letter_to(cx, user, letter, &fresh, None);
-    deliver::once(cx, envelope, fresh, async |_| deliver::mail(cx, &email).await)
-        .await
-        .map(drop)
+    deliver::once(cx, envelope, fresh, async |_| {
+        deliver::mail(cx, &email).await
+    })
+    .await
+    .map(drop)
 }
 
-fn begin(
-    cx: &Context,
-    envelope: &Envelope<Value>,
-    user: &User,
-    channel: Channel,
-) -> Notification {
+fn begin(cx: &Context, envelope: &Envelope<Value>, user: &User, channel: Channel) -> Notification {
     Notification::begin(
         &envelope.id,
         &envelope.aggregate,

@@ -145,7 +145,12 @@ fn may_have_gone_out(failure: &AwsFailure) -> bool {
 /// a code does not live long enough to be tried again.
 pub(crate) async fn text(texts: &Texts, text: &Text) -> (Outcome, Option<Failure>) {
     match texts.sender.send(text).await {
-        Ok(sent) => (Outcome::Sent { reference: sent.sid }, None),
+        Ok(sent) => (
+            Outcome::Sent {
+                reference: sent.sid,
+            },
+            None,
+        ),
         Err(err @ TextError::Unknown { .. }) => (Outcome::Unknown { code: err.code() }, None),
         Err(
             err @ (TextError::Number { .. }

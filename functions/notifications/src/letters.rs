@@ -210,6 +210,3 @@ static LAYOUTS: LazyLock<Environment<'static>> = LazyLock::new(|| {
 fn many(count: usize, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
 }
-
-#[cfg(test)]
-mod tests;

@@ -34,6 +34,15 @@ impl Context {
         })
     }
 
+    /// The same, with another client of the bus.
+    #[must_use]
+    pub fn with_bus(self, client: Client) -> Self {
+        Self {
+            bus: Arc::new(OnceLock::from(client)),
+            ..self
+        }
+    }
+
     /// The client of the bus. The SDK's own retries are on: a copy does no harm here.
     pub(crate) fn bus(&self) -> &Client {
         self.bus.get_or_init(|| Client::new(&self.config.sdk))

@@ -29,3 +29,6 @@ pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, 
         other => Err(NotServed::NoSuchOperation(other.to_owned())),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -150,3 +150,42 @@ async fn mark(cx: &Context, event: &StoredEvent) {
         tracing::warn!(event_id, code, "Event {event_id} is still in the outbox");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// An event whose detail has about so many bytes.
+    fn event(bytes: usize) -> StoredEvent {
+        serde_json::from_value(json!({
+            "pk": "p", "sk": "s", "id": "x.1.0", "source": "dejavu.tests", "name": "ThingDone",
+            "aggregate": "x", "version": 1, "at": "2026-11-24T15:00:00Z",
+            "actor": { "kind": "public" }, "correlation_id": "c", "schema": 1,
+            "body": "a".repeat(bytes),
+        }))
+        .expect("an event")
+    }
+
+    fn sizes(events: &[StoredEvent]) -> Vec<usize> {
+        let outgoing: Vec<_> = events.iter().map(Outgoing::new).collect();
+        groups(&outgoing).iter().map(|group| group.len()).collect()
+    }
+
+    #[test]
+    fn a_group_is_what_the_bus_takes_in_one_call() {
+        assert!(sizes(&[]).is_empty());
+        assert_eq!(sizes(&vec![event(1); 25]), [10, 10, 5]);
+        assert_eq!(sizes(&vec![event(100_000); 5]), [2, 2, 1]);
+        assert_eq!(sizes(&[event(1), event(300_000), event(1)]), [1, 1, 1]);
+        for group in groups(
+            &vec![event(100_000); 5]
+                .iter()
+                .map(Outgoing::new)
+                .collect::<Vec<_>>(),
+        ) {
+            assert!(group.iter().map(Outgoing::size).sum::<usize>() <= MAX_BYTES);
+        }
+    }
+}

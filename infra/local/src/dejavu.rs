@@ -25,6 +25,9 @@ pub fn house(options: &Options) -> Result<House, LocalError> {
     let secrets = keys.write(&options.dir, options.memory)?;
     let mut house = House::new(functions::linked());
     house.environment.extend(environment(&keys, &secrets));
+    house
+        .parameters
+        .insert("TokenKeys".to_owned(), keys.public_set());
     house.seed = Some(Box::new(|around| Box::pin(seed::plant(around))));
     house.logins = seed::logins()
         .map(|(role, email)| Login {

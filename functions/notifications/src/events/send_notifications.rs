@@ -41,7 +41,9 @@ async fn tell(cx: &Context, envelope: &Envelope<Value>) -> Result<(), Failure> {
     // One who cannot be written to must not keep the others from their message.
     let mut failed = None;
     for ((topic, _), (audience, user)) in people {
-        let file = document.as_ref().filter(|_| audience == Audience::Consignor);
+        let file = document
+            .as_ref()
+            .filter(|_| audience == Audience::Consignor);
         let told = write_to(cx, envelope, &plan, topic, audience, &user, file).await;
         failed = told.err().or(failed);
     }
@@ -95,9 +97,11 @@ async fn write_to(
         bytes: bytes.clone(),
     });
     let email = letter_to(cx, user, letter, &fresh, attachment);
-    deliver::once(cx, envelope, fresh, async |_| deliver::mail(cx, &email).await)
-        .await
-        .map(drop)
+    deliver::once(cx, envelope, fresh, async |_| {
+        deliver::mail(cx, &email).await
+    })
+    .await
+    .map(drop)
 }
 
 /// A letter in its envelope.

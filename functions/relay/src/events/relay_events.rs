@@ -17,7 +17,9 @@ pub(crate) async fn relay_events(cx: &Context, event: &str) -> Result<String, No
     let mut done = 0;
     for group in groups(&outgoing) {
         if let Some(first) = publish(cx, group).await.first() {
-            return Ok(stream::failed_from(sequences.get(done + first).map(String::as_str)));
+            return Ok(stream::failed_from(
+                sequences.get(done + first).map(String::as_str),
+            ));
         }
         done += group.len();
     }

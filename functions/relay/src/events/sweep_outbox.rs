@@ -28,7 +28,11 @@ async fn sweep(cx: &Context) -> Result<(), Failure> {
     }
     if !events.is_empty() {
         let published = events.len() - left;
-        tracing::warn!(published, left, "Swept {published} events out of the outbox");
+        tracing::warn!(
+            published,
+            left,
+            "Swept {published} events out of the outbox"
+        );
     }
     if left > 0 {
         return Err(RelayFault::Bus(left).into());

@@ -116,7 +116,8 @@ impl Buckets {
             .call(request.map(Body::from))
             .await
             .map_err(|error| format!("{error:?}"))?;
-        if let Some(created) = created.filter(|_| response.status().is_success()) {
+        if let Some(created) = created.filter(|_| !key.is_empty() && response.status().is_success())
+        {
             self.notify(created, &bucket, &key, response.headers())
                 .await;
         }

@@ -97,7 +97,6 @@ domains!(
     inventory,
     media,
     notifications,
-    printing,
     relay
 );
 

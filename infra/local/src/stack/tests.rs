@@ -252,3 +252,13 @@ async fn a_frame_that_is_too_long_ends_the_socket() {
     }
     assert!(calls.of("hear").is_empty());
 }
+
+#[tokio::test]
+async fn it_ends_in_a_moment() {
+    let (stack, _) = start(quiet);
+    put(&stack, &[("pk", "A"), ("sk", "STATE")]).await;
+    let began = Instant::now();
+    stack.shutdown();
+    let took = began.elapsed();
+    assert!(took < Duration::from_millis(400), "{took:?}");
+}

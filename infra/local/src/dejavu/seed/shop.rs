@@ -2,13 +2,13 @@
 
 use data::{StoreError, Table};
 use domain::catalogue::{BillingPoint, BranchCode, Brand, Category, Location};
-use domain::contract::Party;
+use domain::contract::{Countersign, Party};
 use domain::ids::{CategoryId, CommissionPlanId, TemplateId};
 use domain::money::{BasisPoints, Money};
 use domain::product::TaxClass;
 use domain::request::{AnswerKind, ChecklistQuestion};
 use domain::settings::Settings;
-use domain::template::{BUILT_IN, ContractTemplate, Countersign, TemplateText};
+use domain::template::{BUILT_IN, ContractTemplate, TemplateText};
 use domain::terms::{
     CommissionPlan, Consent, DiscountBearer, FloorRule, MarkdownSchedule, MarkdownStep, PlanKind,
     PlanScope, PlanTier, ScheduleScope, TierMode,

@@ -34,7 +34,8 @@ pub struct NewRound {
 #[serde(deny_unknown_fields)]
 pub struct ProposalEdit {
     /// All the lines it is to have.
-    #[garde(inner(length(max = 50)), dive)]
+    #[garde(custom(few), dive)]
+    #[schemars(length(max = 50))]
     #[serde(default)]
     pub lines: Option<Vec<LineBody>>,
     /// A word to the consignor.
@@ -275,6 +276,16 @@ impl From<CounterBody> for Counter {
             term_days: body.term_days,
             reason: body.reason,
         }
+    }
+}
+
+/// As many lines as a request has items.
+const MOST_LINES: usize = domain::request::MAX_ITEMS;
+
+fn few(lines: &Option<Vec<LineBody>>, (): &()) -> garde::Result {
+    match lines {
+        Some(lines) if lines.len() > MOST_LINES => Err(garde::Error::new("must be at most 50")),
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -1,0 +1,4 @@
+//! One file per operation.
+
+pub(crate) mod create_upload;
+pub(crate) mod get_media;

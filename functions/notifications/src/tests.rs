@@ -1,0 +1,5 @@
+mod codes;
+mod letters;
+mod samples;
+mod sending;
+mod stage;

@@ -1,0 +1,257 @@
+//! One event of each kind that people are told of, as it comes from the bus.
+
+use serde_json::{Value, json};
+
+use domain::event::Envelope;
+use domain::ids::{
+    ContractId, CustodyId, LocationId, MediaId, OtpId, ProductId, ProposalId, RequestId,
+    RequestItemId, UserId,
+};
+use testkit::id;
+
+pub(super) const CONSIGNOR: u128 = 1;
+pub(super) const APPRAISER: u128 = 2;
+
+pub(super) fn user(number: u128) -> UserId {
+    id::<UserId>(number)
+}
+
+/// An event about `aggregate`, done by the system.
+pub(super) fn event(
+    name: &str,
+    aggregate: &str,
+    label: Option<&str>,
+    body: Value,
+) -> Envelope<Value> {
+    let envelope = json!({
+        "id": format!("{aggregate}.2.0"), "source": "dejavu.consignments", "name": name,
+        "aggregate": aggregate, "label": label, "version": 2, "at": "2026-11-24T15:00:00Z",
+        "actor": { "kind": "system", "part": "tests" }, "correlation_id": "cor_1",
+        "schema": 1, "body": body,
+    });
+    serde_json::from_value(envelope).expect("an envelope")
+}
+
+fn items(count: u128) -> Vec<RequestItemId> {
+    (1..=count).map(id).collect()
+}
+
+pub(super) fn all() -> Vec<Envelope<Value>> {
+    let mut all = vec![event(
+        "UserRegistrationRepeated",
+        user(CONSIGNOR).as_str(),
+        None,
+        json!({ "type": "registration_repeated" }),
+    )];
+    all.extend(requests());
+    all.extend(proposals());
+    all.extend(contracts());
+    all.push(listed());
+    all
+}
+
+fn appointment(start: &str, end: &str) -> Value {
+    json!({ "start": start, "end": end, "address_id": null })
+}
+
+pub(super) fn requests() -> Vec<Envelope<Value>> {
+    let (consignor, appraiser) = (user(CONSIGNOR), user(APPRAISER));
+    let request = id::<RequestId>(1);
+    let told = |name, body| event(name, request.as_str(), Some("SR-2026-000123"), body);
+    let first = appointment("2026-11-26T14:00:00Z", "2026-11-26T15:00:00Z");
+    let moved = appointment("2026-11-27T19:30:00Z", "2026-11-27T20:30:00Z");
+    vec![
+        told(
+            "RequestSubmitted",
+            json!({
+                "type": "submitted", "consignor": consignor, "items": items(3),
+                "terms_version": "2026-01", "sla_due_at": "2026-11-26T15:00:00Z",
+            }),
+        ),
+        told(
+            "RequestChangesRequested",
+            json!({
+                "type": "changes_requested", "consignor": consignor,
+                "reason": "Falta una foto del forro.",
+            }),
+        ),
+        told(
+            "RequestAppraiserAssigned",
+            json!({
+                "type": "appraiser_assigned", "consignor": consignor, "appraiser": appraiser,
+                "automatic": true,
+            }),
+        ),
+        told(
+            "RequestAppointmentSet",
+            json!({
+                "type": "appointment_set", "consignor": consignor, "appraiser": appraiser,
+                "appointment": first,
+            }),
+        ),
+        told(
+            "RequestAppointmentMoved",
+            json!({
+                "type": "appointment_moved", "consignor": consignor, "appraiser": appraiser,
+                "from": first, "to": moved,
+            }),
+        ),
+        told(
+            "RequestGoodsReceived",
+            json!({
+                "type": "goods_received", "consignor": consignor, "appraiser": appraiser,
+                "custody": id::<CustodyId>(1), "received": items(2), "missing": items(1),
+            }),
+        ),
+        told(
+            "RequestAppraisalCompleted",
+            json!({
+                "type": "appraisal_completed", "consignor": consignor, "appraiser": appraiser,
+                "scored": items(2), "declined": items(1), "suspicious": items(1),
+            }),
+        ),
+        told(
+            "RequestRejected",
+            json!({
+                "type": "rejected", "consignor": consignor, "appraiser": appraiser,
+                "reason": "poor_condition", "text": "El forro está roto.",
+                "return_needed": true, "held": false,
+            }),
+        ),
+        told(
+            "RequestCancelled",
+            json!({
+                "type": "cancelled", "consignor": consignor, "appraiser": null,
+                "reason": "Cambié de opinión.",
+                "fee": { "amount": 1_500, "currency": "USD" }, "return_needed": true,
+            }),
+        ),
+    ]
+}
+
+pub(super) fn proposals() -> Vec<Envelope<Value>> {
+    let (consignor, author) = (user(CONSIGNOR), user(APPRAISER));
+    let request = id::<RequestId>(1);
+    let told = |name, mut body: Value| {
+        body["request"] = json!(request);
+        body["consignor"] = json!(consignor);
+        body["author"] = json!(author);
+        event(
+            name,
+            id::<ProposalId>(1).as_str(),
+            Some("PR-2026-000045"),
+            body,
+        )
+    };
+    vec![
+        told(
+            "ProposalApprovalRequested",
+            json!({ "type": "approval_requested" }),
+        ),
+        told(
+            "ProposalSent",
+            json!({
+                "type": "sent", "round": 1, "valid_until": "2026-12-01T22:00:00Z",
+                "auto_accept": {
+                    "at": "2026-12-01T22:00:00Z",
+                    "opt_in": { "consented_at": "2026-11-01T12:00:00Z", "version": "2026-01" },
+                },
+            }),
+        ),
+        told(
+            "ProposalCountered",
+            json!({
+                "type": "countered", "countered": items(1), "proof": null,
+            }),
+        ),
+        told(
+            "ProposalAccepted",
+            json!({
+                "type": "accepted", "accepted": items(2), "proof": null,
+            }),
+        ),
+        told(
+            "ProposalPartiallyAccepted",
+            json!({
+                "type": "partially_accepted", "accepted": items(2), "rejected": items(1),
+                "proof": null,
+            }),
+        ),
+        told(
+            "ProposalRejected",
+            json!({ "type": "rejected", "proof": null }),
+        ),
+        told(
+            "ProposalAutoAccepted",
+            json!({
+                "type": "auto_accepted", "accepted": items(2), "undo_until": "2026-12-03T22:00:00Z",
+            }),
+        ),
+        told("ProposalExpired", json!({ "type": "expired" })),
+    ]
+}
+
+pub(super) fn contracts() -> Vec<Envelope<Value>> {
+    let contract = id::<ContractId>(1);
+    let told = |name, mut body: Value| {
+        body["contract_id"] = json!(contract);
+        body["consignor_id"] = json!(user(CONSIGNOR));
+        event(name, contract.as_str(), Some("CT-2026-000067"), body)
+    };
+    let sha256 = "0".repeat(64);
+    vec![
+        told(
+            "ContractSent",
+            json!({ "type": "sent", "expires_at": "2026-12-08T15:00:00Z" }),
+        ),
+        told(
+            "ContractSigned",
+            json!({
+                "type": "signed", "request_id": id::<RequestId>(1), "method": "otp_email",
+                "otp_ref": id::<OtpId>(1), "document_sha256": sha256,
+            }),
+        ),
+        told(
+            "ContractFinalPrinted",
+            json!({
+                "type": "final_printed", "file": id::<MediaId>(1), "sha256": sha256,
+            }),
+        ),
+        told(
+            "ContractTerminated",
+            json!({
+                "type": "terminated", "reason": "El consignante se muda.",
+                "fee": { "amount": 123_450, "currency": "USD" },
+                "products": [id::<ProductId>(1), id::<ProductId>(2)],
+            }),
+        ),
+    ]
+}
+
+fn listed() -> Envelope<Value> {
+    let product = id::<ProductId>(1);
+    let body = json!({
+        "type": "listed", "product_id": product, "seq": 4, "at": "2026-12-10T15:00:00Z",
+        "actor": { "kind": "system", "part": "tests" }, "prev_hash": null,
+        "hash": "0".repeat(64),
+        "contract_id": id::<ContractId>(1), "contract_line_id": "cln_01J00000000000000000000001",
+        "request_id": id::<RequestId>(1), "consignor_id": user(CONSIGNOR), "first": true,
+        "price": { "amount": 45_000, "currency": "USD" },
+        "listed_on": "2026-12-10", "expires_on": "2027-03-10",
+    });
+    event(
+        "ProductListed",
+        product.as_str(),
+        Some("Bolso de cuero \"Sol & Luna\""),
+        body,
+    )
+}
+
+/// An event about something nobody is told of.
+pub(super) fn silent() -> Envelope<Value> {
+    let body = json!({
+        "type": "opened", "consignor": user(CONSIGNOR), "channel": "portal",
+        "location": id::<LocationId>(1),
+    });
+    event("RequestOpened", id::<RequestId>(9).as_str(), None, body)
+}

@@ -1,0 +1,6 @@
+//! The shop over HTTP: one binary, one running stack.
+
+mod access;
+mod bodies;
+mod replays;
+mod sessions;
