@@ -111,7 +111,7 @@ async fn commission_plans_are_for_those_who_see_costs() {
 
     let consignor = house.sign_in(2, &[Role::Consignor], cx.now()).await;
     let (status, body, _) = get::<ListCommissionPlans>(&cx, Some(&consignor)).await;
-    assert_eq!((status, &body["code"]), (403, &json!("forbidden")));
+    assert_eq!((status, &body["code"]), (403, &json!("permission_denied")));
     let (status, ..) = get::<ListCommissionPlans>(&cx, None).await;
     assert_eq!(status, 401);
 }

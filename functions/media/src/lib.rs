@@ -33,7 +33,8 @@ use routes::{create_upload, get_media};
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
     if handler == CHECK_UPLOAD.name {
-        let worker = async |message| check_upload::check_upload(cx, message).await;
+        // Boxed, as below: the futures of two services are too deep for the compiler.
+        let worker = async |message| Box::pin(check_upload::check_upload(cx, message)).await;
         return Ok(eventkit::each_message(event, worker).await);
     }
     match MediaOp::named(handler) {
@@ -48,8 +49,9 @@ async fn handle(cx: &Context, op: MediaOp, request: Request) -> Response<Body> {
     use MediaOp as Op;
     match op {
         Op::CreateUpload => {
-            serve::<CreateUpload, _>(cx, request, create_upload::create_upload).await
+            let route = create_upload::create_upload;
+            Box::pin(serve::<CreateUpload, _>(cx, request, route)).await
         }
-        Op::GetMedia => serve::<GetMedia, _>(cx, request, get_media::get_media).await,
+        Op::GetMedia => Box::pin(serve::<GetMedia, _>(cx, request, get_media::get_media)).await,
     }
 }

@@ -165,8 +165,8 @@ async fn a_message_that_comes_again_changes_nothing() {
     let (second, answer) = send(&cx, &file, b"<script>".to_vec()).await;
     assert_eq!((&second, answer.as_str()), (&first, ALL_WELL));
     assert_eq!(house.files(), [first.facts().unwrap().key.as_str()]);
-    let history = data::events::history(&cx.table, &format!("MED#{file}"));
-    let history = history.await.unwrap();
+    let partition = format!("MED#{file}");
+    let history = data::events::history(&cx.table, &partition).await.unwrap();
     let names: Vec<_> = history.iter().map(|event| event.name.as_str()).collect();
     assert_eq!(names, ["MediaExpected", "MediaChecked"]);
     assert_eq!(history[1].source, "dejavu.media");

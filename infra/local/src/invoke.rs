@@ -93,6 +93,9 @@ impl Functions for InProcess {
     }
 }
 
+/// Bytes of stack: what a function's main thread has on Lambda.
+const STACK: usize = 8 * 1_024 * 1_024;
+
 fn start_thread(
     number: usize,
     make: Arc<impl Fn() -> Handler + Send + Sync + 'static>,
@@ -104,6 +107,7 @@ fn start_thread(
         .map_err(|error| LocalError::Functions(error.to_string()))?;
     std::thread::Builder::new()
         .name(format!("functions-{number}"))
+        .stack_size(STACK)
         .spawn(move || LocalSet::new().block_on(&runtime, work(make(), jobs)))
         .map_err(|error| LocalError::Functions(error.to_string()))?;
     Ok(sender)

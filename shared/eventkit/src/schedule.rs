@@ -35,7 +35,6 @@ pub async fn on_schedule<F: Into<Failure>>(
 fn time_of(event_json: &str) -> Result<Timestamp, Failure> {
     #[derive(Deserialize)]
     struct Event {
-        #[serde(alias = "scheduled_at")]
         time: Timestamp,
     }
     let event: Event =
@@ -61,7 +60,6 @@ mod tests {
                 "account":"1","time":"2026-11-24T15:00:00Z","region":"us-east-1",
                 "resources":["arn:aws:events:us-east-1:1:rule/r"],"detail":{}}"#,
             r#"{"time":"2026-11-24T15:00:00Z"}"#,
-            r#"{"scheduled_at":"2026-11-24T15:00:00Z"}"#,
         ] {
             assert_eq!(on_schedule(event, job).await.expect("done"), "null");
             assert_eq!(seen.take().as_deref(), Some("2026-11-24T15:00:00Z"));

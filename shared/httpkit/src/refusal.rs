@@ -70,7 +70,7 @@ impl Fault for Refusal {
             Self::Fields(_) => "invalid_input",
             Self::SignInFirst => "unauthenticated",
             Self::SessionEnded => "session_ended",
-            Self::Forbidden => "forbidden",
+            Self::Forbidden => "permission_denied",
             Self::Missing => "not_found",
             Self::KeyRequired => "idempotency_key_required",
             Self::KeyInvalid => "idempotency_key_invalid",

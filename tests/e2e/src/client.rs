@@ -74,18 +74,12 @@ impl Shop {
     pub fn start(options: Options) -> Result<Arc<Self>> {
         let house = local::dejavu::house(&options)?;
         let stack = Stack::start(options, house)?;
+        // Every test has a runtime of its own, and a connection belongs to the one that made it.
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(40))
+            .pool_max_idle_per_host(0)
             .build()?;
-        let url = format!("{}/v1/openapi.json", stack.url());
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let document = runtime.block_on(async { http.get(url).send().await?.json().await })?;
-        // The client's connections belong to the runtime that made them; the tests' own is another.
-        let http = reqwest::Client::builder()
-            .timeout(Duration::from_secs(40))
-            .build()?;
+        let document = contract_of(&http, &stack.url())?;
         Ok(Arc::new(Self {
             stack,
             openapi: OpenApi::new(document),
@@ -346,6 +340,20 @@ impl Answer {
         );
         Ok(answer)
     }
+}
+
+/// Reads the published contract, on a thread of its own: a test may already run inside a runtime.
+fn contract_of(http: &reqwest::Client, url: &str) -> Result<Value> {
+    let request = http.get(format!("{url}/v1/openapi.json"));
+    let reading = std::thread::spawn(move || -> Result<Value> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        runtime.block_on(async { Ok(request.send().await?.error_for_status()?.json().await?) })
+    });
+    reading
+        .join()
+        .map_err(|_| anyhow::anyhow!("the thread that reads the contract panicked"))?
 }
 
 async fn read(response: reqwest::Response) -> Result<Answer> {

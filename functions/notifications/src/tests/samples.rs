@@ -55,75 +55,80 @@ fn appointment(start: &str, end: &str) -> Value {
 }
 
 pub(super) fn requests() -> Vec<Envelope<Value>> {
-    let (consignor, appraiser) = (user(CONSIGNOR), user(APPRAISER));
+    let mut all = papers();
+    all.extend(visits());
+    all
+}
+
+fn of_request(name: &str, mut body: Value) -> Envelope<Value> {
+    body["consignor"] = json!(user(CONSIGNOR));
     let request = id::<RequestId>(1);
-    let told = |name, body| event(name, request.as_str(), Some("SR-2026-000123"), body);
+    event(name, request.as_str(), Some("SR-2026-000123"), body)
+}
+
+/// What happens to a request on paper.
+fn papers() -> Vec<Envelope<Value>> {
+    vec![
+        of_request(
+            "RequestSubmitted",
+            json!({
+                "type": "submitted", "items": items(3), "terms_version": "2026-01",
+                "sla_due_at": "2026-11-26T15:00:00Z",
+            }),
+        ),
+        of_request(
+            "RequestChangesRequested",
+            json!({ "type": "changes_requested", "reason": "Falta una foto del forro." }),
+        ),
+        of_request(
+            "RequestRejected",
+            json!({
+                "type": "rejected", "appraiser": user(APPRAISER), "reason": "poor_condition",
+                "text": "El forro está roto.", "return_needed": true, "held": false,
+            }),
+        ),
+        of_request(
+            "RequestCancelled",
+            json!({
+                "type": "cancelled", "appraiser": null, "reason": "Cambié de opinión.",
+                "fee": { "amount": 1_500, "currency": "USD" }, "return_needed": true,
+            }),
+        ),
+    ]
+}
+
+/// What happens to a request between people and goods.
+fn visits() -> Vec<Envelope<Value>> {
+    let appraiser = user(APPRAISER);
     let first = appointment("2026-11-26T14:00:00Z", "2026-11-26T15:00:00Z");
     let moved = appointment("2026-11-27T19:30:00Z", "2026-11-27T20:30:00Z");
     vec![
-        told(
-            "RequestSubmitted",
-            json!({
-                "type": "submitted", "consignor": consignor, "items": items(3),
-                "terms_version": "2026-01", "sla_due_at": "2026-11-26T15:00:00Z",
-            }),
-        ),
-        told(
-            "RequestChangesRequested",
-            json!({
-                "type": "changes_requested", "consignor": consignor,
-                "reason": "Falta una foto del forro.",
-            }),
-        ),
-        told(
+        of_request(
             "RequestAppraiserAssigned",
-            json!({
-                "type": "appraiser_assigned", "consignor": consignor, "appraiser": appraiser,
-                "automatic": true,
-            }),
+            json!({ "type": "appraiser_assigned", "appraiser": appraiser, "automatic": true }),
         ),
-        told(
+        of_request(
             "RequestAppointmentSet",
-            json!({
-                "type": "appointment_set", "consignor": consignor, "appraiser": appraiser,
-                "appointment": first,
-            }),
+            json!({ "type": "appointment_set", "appraiser": appraiser, "appointment": first }),
         ),
-        told(
+        of_request(
             "RequestAppointmentMoved",
             json!({
-                "type": "appointment_moved", "consignor": consignor, "appraiser": appraiser,
-                "from": first, "to": moved,
+                "type": "appointment_moved", "appraiser": appraiser, "from": first, "to": moved,
             }),
         ),
-        told(
+        of_request(
             "RequestGoodsReceived",
             json!({
-                "type": "goods_received", "consignor": consignor, "appraiser": appraiser,
-                "custody": id::<CustodyId>(1), "received": items(2), "missing": items(1),
+                "type": "goods_received", "appraiser": appraiser, "custody": id::<CustodyId>(1),
+                "received": items(2), "missing": items(1),
             }),
         ),
-        told(
+        of_request(
             "RequestAppraisalCompleted",
             json!({
-                "type": "appraisal_completed", "consignor": consignor, "appraiser": appraiser,
-                "scored": items(2), "declined": items(1), "suspicious": items(1),
-            }),
-        ),
-        told(
-            "RequestRejected",
-            json!({
-                "type": "rejected", "consignor": consignor, "appraiser": appraiser,
-                "reason": "poor_condition", "text": "El forro está roto.",
-                "return_needed": true, "held": false,
-            }),
-        ),
-        told(
-            "RequestCancelled",
-            json!({
-                "type": "cancelled", "consignor": consignor, "appraiser": null,
-                "reason": "Cambié de opinión.",
-                "fee": { "amount": 1_500, "currency": "USD" }, "return_needed": true,
+                "type": "appraisal_completed", "appraiser": appraiser, "scored": items(2),
+                "declined": items(1), "suspicious": items(1),
             }),
         ),
     ]

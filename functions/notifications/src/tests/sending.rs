@@ -135,7 +135,7 @@ async fn a_message_whose_sender_died_is_marked_and_not_sent_again() {
     );
     let change = stage.table().begin(cause()).notification(&begun);
     change.commit().await.unwrap();
-    assert!(stage.deliver(&[sent.clone()]).await.is_empty());
+    assert!(stage.deliver(std::slice::from_ref(&sent)).await.is_empty());
     assert!(stage.mail.sent().is_empty());
     let kept = data::notifications::about(stage.table(), &sent.aggregate)
         .await
@@ -221,7 +221,10 @@ async fn one_who_cannot_be_written_to_does_not_keep_the_others_from_their_messag
         .set_body_json(json!({ "message": "no" }));
     let server = with_ses(&mut stage, vec![refused, taken(), taken()]).await;
     let submitted = named(requests(), "RequestSubmitted");
-    assert_eq!(stage.deliver(&[submitted.clone()]).await, ["m0"]);
+    assert_eq!(
+        stage.deliver(std::slice::from_ref(&submitted)).await,
+        ["m0"]
+    );
     assert_eq!(requests_to(&server).await, 3);
     let kept = data::notifications::about(stage.table(), &submitted.aggregate)
         .await

@@ -12,6 +12,7 @@ use aws_sdk_sesv2::types::{
 };
 use serde_json::json;
 
+use crate::stack::{Options, Stack};
 use crate::testing::{
     bodies, bus, files, kept_in, mail, put, queues, quiet, settle, start, start_with, table,
 };
@@ -302,82 +303,52 @@ async fn a_message_that_ses_would_refuse_is_refused() {
     assert!(stack.mailbox.all().is_empty());
 }
 
+async fn rows(stack: &Stack) -> i32 {
+    let found = table(stack).scan().table_name(TABLE).send().await.unwrap();
+    found.count()
+}
+
+async fn use_everything(stack: &Stack) {
+    put(stack, &[("pk", "A"), ("sk", "STATE")]).await;
+    let upload = files(stack).put_object().bucket("house-files");
+    let upload = upload
+        .key("incoming/a.txt")
+        .body(ByteStream::from_static(b"1"));
+    upload.send().await.unwrap();
+    let to = Destination::builder()
+        .to_addresses("ana@example.com")
+        .build();
+    let send = mail(stack)
+        .send_email()
+        .from_email_address("no-reply@example.com");
+    let send = send.destination(to).content(simple("Hola"));
+    send.send().await.unwrap();
+    settle(stack).await;
+}
+
 #[tokio::test]
-async fn what_is_kept_is_found_again() {
+async fn what_is_kept_is_found_again_until_a_fresh_start() {
     let dir = tempfile::tempdir().unwrap();
-    {
-        let (stack, _) = start_with(kept_in(dir.path()), quiet);
-        put(&stack, &[("pk", "A"), ("sk", "STATE")]).await;
-        let client = files(&stack);
-        let upload = client
-            .put_object()
-            .bucket("house-files")
-            .key("incoming/a.txt");
-        upload
-            .body(ByteStream::from_static(b"1"))
-            .send()
-            .await
-            .unwrap();
-        let to = Destination::builder()
-            .to_addresses("ana@example.com")
-            .build();
-        let send = mail(&stack)
-            .send_email()
-            .from_email_address("no-reply@example.com");
-        send.destination(to)
-            .content(simple("Hola"))
-            .send()
-            .await
-            .unwrap();
-        settle(&stack).await;
-        stack.shutdown();
-    }
     let (stack, _) = start_with(kept_in(dir.path()), quiet);
-    assert_eq!(
-        table(&stack)
-            .scan()
-            .table_name(TABLE)
-            .send()
-            .await
-            .unwrap()
-            .count(),
-        1
-    );
-    let found = files(&stack)
-        .list_objects_v2()
-        .bucket("house-files")
-        .send()
-        .await
-        .unwrap();
+    use_everything(&stack).await;
+    stack.shutdown();
+
+    let (stack, _) = start_with(kept_in(dir.path()), quiet);
+    assert_eq!(rows(&stack).await, 1);
+    let found = files(&stack).list_objects_v2().bucket("house-files");
+    let found = found.send().await.unwrap();
     assert_eq!(found.contents()[0].key(), Some("incoming/a.txt"));
     assert_eq!(stack.mailbox.all()[0].subject, "Hola");
     assert_eq!(bodies(&stack, "house-local-media").await.len(), 1);
     stack.shutdown();
 
-    let fresh = crate::stack::Options {
+    let fresh = Options {
         fresh: true,
         ..kept_in(dir.path())
     };
     let (stack, _) = start_with(fresh, quiet);
-    assert_eq!(
-        table(&stack)
-            .scan()
-            .table_name(TABLE)
-            .send()
-            .await
-            .unwrap()
-            .count(),
-        0
-    );
+    assert_eq!(rows(&stack).await, 0);
     assert!(stack.mailbox.all().is_empty());
-    assert!(
-        queues(&stack)
-            .list_queues()
-            .send()
-            .await
-            .unwrap()
-            .queue_urls()
-            .len()
-            >= 4
-    );
+    let listed = queues(&stack).list_queues().send().await.unwrap();
+    assert_eq!(listed.queue_urls().len(), 4);
 }

@@ -226,7 +226,7 @@ async fn who_may_not_is_told_apart_from_who_is_not_known() {
     let response = serve(&house, good.request(), make).await;
     assert_eq!(
         (told(&response).0, told(&response).1.as_str()),
-        (403, "forbidden")
+        (403, "permission_denied")
     );
     house.person.replace(None);
     let response = serve(&house, good.request(), make).await;
