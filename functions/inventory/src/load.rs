@@ -3,6 +3,7 @@
 use contract::inventory::{ProductView, Sight};
 use contract::route::Endpoint;
 use domain::access::{Caller, Permission};
+use domain::fault::{Class, Fault};
 use domain::ids::{MediaId, ProductId};
 use domain::product::{Command, Product};
 use httpkit::{Answer, ApiError, Input};
@@ -53,16 +54,51 @@ pub(crate) fn view(product: &Product, caller: &Caller) -> ProductView {
     ProductView::of(product, sight)
 }
 
-/// Whether every photo passed the check and was uploaded by the caller or by the consignor.
+/// Whether every photo passed the check and was uploaded by the caller or by the consignor. The
+/// ones that the product has already were looked at when they came.
 pub(crate) async fn photos_may_be_used(
     cx: &Context,
     caller: &Caller,
     product: &Product,
     photos: &[MediaId],
 ) -> Result<(), ApiError> {
+    let facts = product.facts();
     let field = |(place, photo): (usize, &MediaId)| (format!("photos[{place}]"), photo.clone());
-    let wanted: Vec<_> = photos.iter().enumerate().map(field).collect();
-    let owners = [&caller.user, &product.facts().origin.consignor_id];
+    let new = |(_, photo): &(usize, &MediaId)| !facts.details.photos.contains(photo);
+    let wanted: Vec<_> = photos.iter().enumerate().filter(new).map(field).collect();
+    let owners = [&caller.user, &facts.origin.consignor_id];
     data::media::require_checked(&cx.table, &wanted, &owners).await?;
     Ok(())
+}
+
+/// What a field names that the shop's set-up does not have.
+#[derive(Debug, thiserror::Error)]
+#[error("`{field}` names nothing of this shop")]
+pub(crate) struct NotSetUp {
+    field: &'static str,
+}
+
+impl Fault for NotSetUp {
+    fn class(&self) -> Class {
+        Class::Invalid
+    }
+
+    fn code(&self) -> &'static str {
+        "not_set_up"
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        vec![(self.field.to_owned(), "is nothing of this shop".to_owned())]
+    }
+}
+
+/// The set-up record that a field names. A wrong one is the field's fault, not the path's.
+pub(crate) fn named<T>(
+    field: &'static str,
+    found: Result<T, data::StoreError>,
+) -> Result<T, ApiError> {
+    match found {
+        Err(data::StoreError::Missing { .. }) => Err(NotSetUp { field }.into()),
+        found => Ok(found?),
+    }
 }

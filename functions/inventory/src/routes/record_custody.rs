@@ -15,7 +15,8 @@ pub(crate) async fn record_custody(
     let product = load::product(cx, &input, &input.path.id).await?;
     input.matches(product.version())?;
     load::photos_may_be_used(cx, caller, &product, &body.photos).await?;
-    let location = data::catalogue::location(&cx.table, &body.location_id).await?;
+    let found = data::catalogue::location(&cx.table, &body.location_id).await;
+    let location = load::named("location_id", found)?;
     let consignor = || Party::Person {
         id: product.facts().origin.consignor_id.clone(),
     };

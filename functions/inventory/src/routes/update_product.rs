@@ -1,7 +1,6 @@
 //! `PATCH /v1/products/{id}`: what people see of a product is edited.
 
 use contract::inventory::UpdateProduct;
-use domain::ids::MediaId;
 use domain::product::Command;
 use httpkit::{Answer, ApiError, Input};
 
@@ -16,14 +15,14 @@ pub(crate) async fn update_product(
     let (body, facts) = (&input.body, product.facts());
     let details = body.details(&facts.details);
     if details.category_id != facts.details.category_id {
-        data::catalogue::category(&cx.table, &details.category_id).await?;
+        let found = data::catalogue::category(&cx.table, &details.category_id).await;
+        load::named("category_id", found)?;
     }
-    if let Some(brand) = details.brand_id.as_ref().filter(|_| body.brand_id.is_some()) {
-        data::catalogue::brand(&cx.table, brand).await?;
+    if let Some(brand) = &body.brand_id {
+        let found = data::catalogue::brand(&cx.table, brand).await;
+        load::named("brand_id", found)?;
     }
-    let new = |photo: &&MediaId| !facts.details.photos.contains(photo);
-    let new: Vec<MediaId> = details.photos.iter().filter(new).cloned().collect();
-    load::photos_may_be_used(cx, input.caller(), &product, &new).await?;
+    load::photos_may_be_used(cx, input.caller(), &product, &details.photos).await?;
     let command = Command::Edit {
         details: Box::new(details),
         shelf: body.shelf(facts.shelf.as_ref()),

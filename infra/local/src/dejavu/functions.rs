@@ -97,6 +97,7 @@ domains!(
     inventory,
     media,
     notifications,
+    printing,
     relay
 );
 

@@ -4,3 +4,4 @@ mod access;
 mod bodies;
 mod replays;
 mod sessions;
+mod story;

@@ -1,0 +1,3 @@
+//! One file per worker.
+
+pub(crate) mod print_documents;

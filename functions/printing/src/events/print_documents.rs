@@ -1,0 +1,33 @@
+//! `print_documents`: an event asks for a document.
+
+use domain::access::Actor;
+use domain::event::Cause;
+use domain::ids::ContractId;
+use eventkit::{Failure, Message, Published};
+use serde_json::Value;
+
+use crate::{Context, contract_print};
+
+const PART: &str = "printing.print_documents";
+
+pub(crate) async fn print_documents(
+    cx: &Context,
+    message: Message<Published<Value>>,
+) -> Result<(), Failure> {
+    let Published { name, detail, .. } = message.body;
+    match name.as_str() {
+        "ContractGenerated" | "ContractActivated" => {
+            let id = ContractId::parse(&detail.aggregate)?;
+            let cause = Cause {
+                actor: Actor::system(PART),
+                at: cx.now(),
+                correlation_id: detail.correlation_id,
+            };
+            contract_print::print(cx, &id, cause).await
+        }
+        other => {
+            tracing::info!(event = other, "Nothing is printed for {other}");
+            Ok(())
+        }
+    }
+}
