@@ -23,7 +23,7 @@ async fn open() -> (House, Context) {
 
 async fn get<E: Endpoint>(cx: &Context, token: Option<&str>) -> (u64, Value, Value) {
     let event = call(&E::ROUTE, &[], token, None);
-    let answer = invoke(cx, E::ROUTE.name, &event).await.unwrap();
+    let answer = Box::pin(invoke(cx, E::ROUTE.name, &event)).await.unwrap();
     let answer: Value = serde_json::from_str(&answer).unwrap();
     let body = answer["body"].as_str().unwrap_or("null");
     (
@@ -100,14 +100,22 @@ async fn commission_plans_are_for_those_who_see_costs() {
         ..plan(1, "Estándar")
     };
     for plan in [&plan(1, "Standard"), &second, &plan(2, "Arte")] {
-        cx.table.begin(cause()).put_plan(plan).commit().await.unwrap();
+        cx.table
+            .begin(cause())
+            .put_plan(plan)
+            .commit()
+            .await
+            .unwrap();
     }
     let manager = house.sign_in(1, &[Role::SalesManager], cx.now()).await;
     let (status, body, _) = get::<ListCommissionPlans>(&cx, Some(&manager)).await;
     assert_eq!(status, 200, "{body}");
     let plans: Vec<_> = body["items"].as_array().unwrap().iter().collect();
     assert_eq!(plans.len(), 2);
-    assert_eq!((&plans[0]["name"], &plans[1]["version"]), (&json!("Arte"), &json!(2)));
+    assert_eq!(
+        (&plans[0]["name"], &plans[1]["version"]),
+        (&json!("Arte"), &json!(2))
+    );
 
     let consignor = house.sign_in(2, &[Role::Consignor], cx.now()).await;
     let (status, body, _) = get::<ListCommissionPlans>(&cx, Some(&consignor)).await;

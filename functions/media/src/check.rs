@@ -28,10 +28,7 @@ pub(crate) struct Sound {
 ///
 /// # Errors
 /// Why it may not be used.
-pub(crate) fn look_at(
-    bytes: Vec<u8>,
-    announced: &Announcement,
-) -> Result<Sound, RefusalReason> {
+pub(crate) fn look_at(bytes: Vec<u8>, announced: &Announcement) -> Result<Sound, RefusalReason> {
     let length = bytes.len() as u64;
     if length != announced.content_length || length > MAX_BYTES {
         return Err(RefusalReason::WrongLength);
@@ -40,7 +37,11 @@ pub(crate) fn look_at(
         return Err(RefusalReason::WrongType);
     }
     let sha256 = Sha256::of(&bytes);
-    if announced.sha256.as_ref().is_some_and(|said| said != &sha256) {
+    if announced
+        .sha256
+        .as_ref()
+        .is_some_and(|said| said != &sha256)
+    {
         return Err(RefusalReason::WrongDigest);
     }
     // A decoder that panics over a file has not read it.

@@ -96,7 +96,10 @@ async fn an_upload_is_announced_with_a_request_for_its_key_type_and_length() {
     let url = upload["url"].as_str().unwrap();
     assert!(url.contains(&format!("/incoming/{file}?")), "{url}");
     assert!(url.contains("X-Amz-Expires=300"), "{url}");
-    assert!(url.contains("content-length") && url.contains("content-type"), "{url}");
+    assert!(
+        url.contains("content-length") && url.contains("content-type"),
+        "{url}"
+    );
 
     let again = ask::<CreateUpload>(&cx, &[], Some(&token), Some(body)).await;
     assert_eq!(again, (201, first));
@@ -134,7 +137,10 @@ async fn a_sound_file_is_kept_and_what_was_sent_is_gone() {
     let file = announce(&cx, &token, "image/png", sent.len()).await;
     let parameters = [("id", file.as_str())];
     let (_, view) = ask::<GetMedia>(&cx, &parameters, Some(&token), None).await;
-    assert_eq!((&view["status"], &view["download"]), (&json!("expected"), &Value::Null));
+    assert_eq!(
+        (&view["status"], &view["download"]),
+        (&json!("expected"), &Value::Null)
+    );
 
     let (checked, answer) = send(&cx, &file, sent).await;
     assert_eq!(answer, ALL_WELL);
@@ -149,7 +155,10 @@ async fn a_sound_file_is_kept_and_what_was_sent_is_gone() {
     assert_eq!(view["content_type"], "image/jpeg");
     let url = view["download"]["url"].as_str().unwrap();
     assert!(url.contains(&facts.key), "{url}");
-    assert!(url.contains("response-content-disposition=attachment"), "{url}");
+    assert!(
+        url.contains("response-content-disposition=attachment"),
+        "{url}"
+    );
     assert!(url.contains("X-Amz-Expires=900"), "{url}");
 }
 
@@ -183,7 +192,10 @@ async fn a_file_that_is_not_in_order_is_refused_and_not_kept() {
     assert_eq!(refused.status(), MediaStatus::Refused);
     assert!(house.files().is_empty());
     let (_, view) = ask::<GetMedia>(&cx, &[("id", file.as_str())], Some(&token), None).await;
-    assert_eq!((&view["status"], &view["reason"]), (&json!("refused"), &json!("wrong_type")));
+    assert_eq!(
+        (&view["status"], &view["reason"]),
+        (&json!("refused"), &json!("wrong_type"))
+    );
     assert_eq!(view["download"], Value::Null);
 }
 
@@ -200,7 +212,11 @@ async fn a_file_longer_than_any_that_is_taken_is_refused_unread() {
 #[tokio::test]
 async fn messages_about_nothing_of_ours_are_done_with() {
     let (_house, cx) = open().await;
-    for key in ["incoming/x", "media/y", "incoming/med_01J9ZQ5W3N8X7V6T5R4Q3P2N1M"] {
+    for key in [
+        "incoming/x",
+        "media/y",
+        "incoming/med_01J9ZQ5W3N8X7V6T5R4Q3P2N1M",
+    ] {
         assert_eq!(check(&cx, key).await, ALL_WELL, "{key}");
     }
     let test = json!({ "Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "files" });
@@ -213,7 +229,11 @@ async fn messages_about_nothing_of_ours_are_done_with() {
 async fn a_file_is_shown_to_its_owner_and_to_staff_and_is_absent_to_others() {
     let (house, cx) = open().await;
     let mut tokens = Vec::new();
-    for (number, role) in [(1, Role::Consignor), (2, Role::Consignor), (3, Role::Appraiser)] {
+    for (number, role) in [
+        (1, Role::Consignor),
+        (2, Role::Consignor),
+        (3, Role::Appraiser),
+    ] {
         tokens.push(house.sign_in(number, &[role], cx.now()).await);
     }
     let file = announce(&cx, &tokens[0], "image/png", 10).await;

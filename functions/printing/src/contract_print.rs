@@ -80,7 +80,9 @@ async fn document(cx: &Context, contract: &Contract) -> Result<ContractDocument,
         cx.config.public_url.trim_end_matches('/'),
         contract.id()
     );
-    let signer = contract.agreement().map(|agreement| &agreement.countersigned.by);
+    let signer = contract
+        .agreement()
+        .map(|agreement| &agreement.countersigned.by);
     let signer = match signer {
         Some(Actor::Person { id }) => {
             let user = data::users::get(&cx.table, id).await;

@@ -127,6 +127,7 @@ async fn with_template(cx: &Context) {
 
 /// Signed by both sides and kept.
 async fn in_force(cx: &Context, mut contract: Contract) -> Contract {
+    let now = cx.now();
     let (consignor, manager) = (
         caller(1, &[Role::Consignor]),
         caller(2, &[Role::SalesManager]),
@@ -137,7 +138,7 @@ async fn in_force(cx: &Context, mut contract: Contract) -> Contract {
             contract_id: id(1),
             user: id(1),
             channel: Channel::Email,
-            verified_at: cx.now(),
+            verified_at: now,
         },
         document_sha256: contract.document().unwrap().sha256.clone(),
         drawn_file: None,
@@ -150,7 +151,7 @@ async fn in_force(cx: &Context, mut contract: Contract) -> Contract {
             line: id(1),
             product: id(1),
         }],
-        starts_on: cx.now().panama_date(),
+        starts_on: now.panama_date(),
     };
     for (by, command) in [
         (By::Person(&manager), Command::ReviewOk),
@@ -158,7 +159,7 @@ async fn in_force(cx: &Context, mut contract: Contract) -> Contract {
         (By::Person(&consignor), Command::Sign(Box::new(signature))),
         (By::Person(&manager), countersign),
     ] {
-        let decision = contract.decide(command, by, cx.now()).unwrap();
+        let decision = contract.decide(command, by, now).unwrap();
         contract = keep(cx, &decision).await;
     }
     contract
@@ -222,7 +223,9 @@ async fn a_contract_that_was_drawn_up_is_printed_once() {
 
     assert_eq!(happened(&cx, "ContractGenerated").await, ALL_WELL);
     assert_eq!(kept(&cx).await, printed);
-    let history = data::contracts::history(&cx.table, &contract).await.unwrap();
+    let history = data::contracts::history(&cx.table, &contract)
+        .await
+        .unwrap();
     assert_eq!(history.last().unwrap().name, "ContractPrinted");
     assert_eq!(history.last().unwrap().correlation_id, "cor_1");
 }

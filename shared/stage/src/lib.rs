@@ -109,6 +109,7 @@ impl Stage {
             table: self.emulator.table.clone(),
             company: COMPANY.to_owned(),
             bucket: "dejavu-test".to_owned(),
+            path_style: true,
             bus: "dejavu-test".to_owned(),
             origins: String::new(),
             secret_prefix: String::new(),

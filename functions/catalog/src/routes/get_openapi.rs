@@ -11,10 +11,7 @@ pub(crate) const OPENAPI: &str = include_str!("../../../../infra/generated/opena
 /// It changes with a deployment and never in between.
 const KEPT_SECONDS: u32 = 300;
 
-pub(crate) async fn get_openapi(
-    _: &Context,
-    input: Input<GetOpenapi>,
-) -> Result<Answer, ApiError> {
+pub(crate) async fn get_openapi(_: &Context, input: Input<GetOpenapi>) -> Result<Answer, ApiError> {
     let answer = input.answer_rendered(OPENAPI.as_bytes().to_vec());
     Ok(answer.cacheable(KEPT_SECONDS))
 }

@@ -10,6 +10,7 @@ use domain::fault::{Class, Fault};
 use domain::ids::{MediaId, OtpId};
 use domain::otp::{Challenge, Purpose, Tried, WrongCode, code};
 use domain::request::{Command as RequestCommand, ReopenReason};
+use domain::time::Timestamp;
 use httpkit::{Answer, ApiError, Input};
 
 use crate::{Context, load};
@@ -87,7 +88,8 @@ async fn sign(
         let signer = &input.caller().user;
         data::media::require_checked(&cx.table, &drawn, &[signer]).await?;
     }
-    let used = checked(cx, input, contract, &signed).await?;
+    // One instant for the code and the signature: a later one would not have checked the code yet.
+    let used = checked(cx, input, contract, &signed, now).await?;
     let client = input.client();
     let request = SignatureRequest {
         otp: OtpProof::of(&used).ok_or(WrongCode)?,
@@ -131,6 +133,7 @@ async fn checked(
     input: &Input<SignContract>,
     contract: &Contract,
     signed: &Signed<'_>,
+    now: Timestamp,
 ) -> Result<Challenge, ApiError> {
     let challenge = match data::users::challenge(&cx.table, signed.otp).await {
         Err(StoreError::Missing { .. }) => return Err(WrongCode.into()),
@@ -138,7 +141,7 @@ async fn checked(
     };
     let right = code(&cx.pepper().await?, &challenge.id, Purpose::SignContract) == signed.code;
     let subject = Some(contract.id().as_str());
-    match challenge.attempt(Purpose::SignContract, subject, right, cx.now()) {
+    match challenge.attempt(Purpose::SignContract, subject, right, now) {
         Tried::Right(_, used) => Ok(used),
         Tried::Wrong(counted) => {
             let change = cx.table.begin(input.cause()).challenge(&counted, None);

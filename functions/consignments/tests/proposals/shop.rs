@@ -279,8 +279,8 @@ impl Shop {
     }
 
     pub(crate) async fn stored_request(&self) -> Request {
-        let request = data::requests::get(&self.stage.table, &request_id());
-        request.await.unwrap()
+        let id = request_id();
+        data::requests::get(&self.stage.table, &id).await.unwrap()
     }
 
     /// The consignor consents to acceptance by lapse of time.

@@ -100,5 +100,10 @@ fn shrunk(image: RgbImage) -> RgbImage {
         let edge = u64::from(edge) * u64::from(LONG_EDGE) / u64::from(long);
         u32::try_from(edge).map_or(LONG_EDGE, |edge| edge.max(1))
     };
-    imageops::resize(&image, scaled(width), scaled(height), FilterType::CatmullRom)
+    imageops::resize(
+        &image,
+        scaled(width),
+        scaled(height),
+        FilterType::CatmullRom,
+    )
 }

@@ -13,7 +13,11 @@ use super::*;
 /// A picture whose left half is red and whose right half is blue.
 fn picture(width: u32, height: u32) -> DynamicImage {
     DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, _| {
-        Rgb(if x < width / 2 { [220, 0, 0] } else { [0, 0, 220] })
+        Rgb(if x < width / 2 {
+            [220, 0, 0]
+        } else {
+            [0, 0, 220]
+        })
     }))
 }
 
@@ -134,9 +138,15 @@ fn what_hangs_on_behind_a_picture_is_gone() {
 #[test]
 fn a_large_picture_is_made_smaller_in_its_proportions() {
     let sent = encoded(&picture(3_000, 1_500), ImageFormat::Jpeg);
-    assert_eq!(look(ContentType::Jpeg, &sent).unwrap().size, Some((2_400, 1_200)));
+    assert_eq!(
+        look(ContentType::Jpeg, &sent).unwrap().size,
+        Some((2_400, 1_200))
+    );
     let thin = encoded(&picture(3_000, 1), ImageFormat::Png);
-    assert_eq!(look(ContentType::Png, &thin).unwrap().size, Some((2_400, 1)));
+    assert_eq!(
+        look(ContentType::Png, &thin).unwrap().size,
+        Some((2_400, 1))
+    );
 }
 
 #[test]
@@ -182,7 +192,11 @@ fn a_picture_that_is_cut_off_is_refused_wherever_it_ends() {
         let whole = encoded(&image, format);
         for end in [13, whole.len() / 2, whole.len() * 9 / 10] {
             let refused = look(content_type, &whole[..end]).unwrap_err();
-            assert_eq!(refused, RefusalReason::Unreadable, "{content_type} to {end}");
+            assert_eq!(
+                refused,
+                RefusalReason::Unreadable,
+                "{content_type} to {end}"
+            );
         }
     }
 }
@@ -194,7 +208,10 @@ fn a_preview_inside_a_picture_does_not_end_it() {
     let whole = with_segment(&plain, 0xe2, &preview);
     assert!(look(ContentType::Jpeg, &whole).is_ok());
     let cut = &whole[..whole.len() - 10];
-    assert_eq!(look(ContentType::Jpeg, cut).unwrap_err(), RefusalReason::Unreadable);
+    assert_eq!(
+        look(ContentType::Jpeg, cut).unwrap_err(),
+        RefusalReason::Unreadable
+    );
 }
 
 #[test]
@@ -236,7 +253,10 @@ fn a_quiet_document_is_kept_as_it_came() {
     for sent in [
         document(b""),
         document(&stream("/Filter /FlateDecode", &page)),
-        document(&stream("/Type /ObjStm /N 2 /First 9 /Filter /FlateDecode", &objects)),
+        document(&stream(
+            "/Type /ObjStm /N 2 /First 9 /Filter /FlateDecode",
+            &objects,
+        )),
         document(&stream("/Filter [/ASCII85Decode /FlateDecode]", b"Gar8O")),
     ] {
         let sound = look(ContentType::Pdf, &sent).unwrap();
@@ -261,9 +281,17 @@ fn a_document_that_can_act_is_refused_however_it_hides_it() {
         false_start,
     ] {
         let refused = look(ContentType::Pdf, &document(&objects)).unwrap_err();
-        assert_eq!(refused, RefusalReason::ActiveContent, "{}", objects.escape_ascii());
+        assert_eq!(
+            refused,
+            RefusalReason::ActiveContent,
+            "{}",
+            objects.escape_ascii()
+        );
     }
-    let folded = stream("/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]", b"789c");
+    let folded = stream(
+        "/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]",
+        b"789c",
+    );
     let refused = look(ContentType::Pdf, &document(&folded)).unwrap_err();
     assert_eq!(refused, RefusalReason::Unreadable);
     let locked = look(ContentType::Pdf, &document(b"<</Encrypt 4 0 R>>")).unwrap_err();
@@ -274,10 +302,16 @@ fn a_document_that_can_act_is_refused_however_it_hides_it() {
 fn a_document_that_is_also_something_else_or_ends_early_is_refused() {
     let mut zip = document(b"");
     zip.extend(b"PK\x03\x04\x14\x00");
-    assert_eq!(look(ContentType::Pdf, &zip).unwrap_err(), RefusalReason::TrailingData);
+    assert_eq!(
+        look(ContentType::Pdf, &zip).unwrap_err(),
+        RefusalReason::TrailingData
+    );
     let whole = document(b"");
     let cut = &whole[..whole.len() - 8];
-    assert_eq!(look(ContentType::Pdf, cut).unwrap_err(), RefusalReason::Unreadable);
+    assert_eq!(
+        look(ContentType::Pdf, cut).unwrap_err(),
+        RefusalReason::Unreadable
+    );
 }
 
 #[test]

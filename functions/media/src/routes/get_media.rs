@@ -24,11 +24,7 @@ pub(crate) async fn get_media(cx: &Context, input: Input<GetMedia>) -> Result<An
     Ok(input.answer(&MediaView::of(&file, download)))
 }
 
-async fn download(
-    cx: &Context,
-    file: &MediaFile,
-    facts: &FileFacts,
-) -> Result<Download, ApiError> {
+async fn download(cx: &Context, file: &MediaFile, facts: &FileFacts) -> Result<Download, ApiError> {
     let ending = match facts.kind {
         MediaKind::Image => "jpg",
         MediaKind::Document => "pdf",

@@ -83,9 +83,6 @@ impl Request {
     pub(super) fn submit(&self, submission: &Submission, by: By<'_>, now: Timestamp) -> Moved {
         let mut next = self.draft("submit")?;
         self.complete(submission)?;
-        if submission.terms_version.as_ref() != Some(&submission.current_terms) {
-            return Err(Refusal::TermsNotAccepted);
-        }
         let sla_due_at = now.plus_hours(i64::from(submission.sla_hours));
         next.terms = Some(TermsAccepted {
             version: submission.current_terms.clone(),
@@ -121,10 +118,16 @@ impl Request {
                 &mut |path, problem| problems.push((path, problem)),
             );
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Refusal::Incomplete(problems))
+        let agreed = submission.terms_version.as_ref() == Some(&submission.current_terms);
+        match (problems.is_empty(), agreed) {
+            (true, true) => Ok(()),
+            (true, false) => Err(Refusal::TermsNotAccepted),
+            (false, true) => Err(Refusal::Incomplete(problems)),
+            (false, false) => {
+                let terms = "the terms in force must be accepted";
+                problems.push(("terms_version".to_owned(), terms));
+                Err(Refusal::Incomplete(problems))
+            }
         }
     }
 

@@ -261,6 +261,21 @@ fn everything_that_is_missing_is_named_at_once() {
 }
 
 #[test]
+fn terms_not_accepted_are_named_beside_what_else_is_missing() {
+    let mut draft = draft();
+    draft.items.clear();
+    let submit = Command::Submit(Submission {
+        terms_version: None,
+        ..submission()
+    });
+    let Refusal::Incomplete(problems) = refusal(&draft, submit, consignor()) else {
+        panic!("not incomplete");
+    };
+    let paths: Vec<_> = problems.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["items", "terms_version"]);
+}
+
+#[test]
 fn the_terms_in_force_are_accepted_before_submitting() {
     for version in [None, Some("0".to_owned())] {
         let submit = Command::Submit(Submission {

@@ -323,11 +323,7 @@ pub(super) async fn contract(cast: &Cast, proposal: &Answer) -> Result<Answer> {
         .body(&sign(&digits, &other))
         .send()
         .await?;
-    ensure!(
-        wrong.status == 422,
-        "another document was signed: {}",
-        wrong.json
-    );
+    wrong.refused(409, "document_changed")?;
     let shown = &seen.json["document"]["sha256"];
     let signed = cast
         .consignor
@@ -422,6 +418,6 @@ pub(super) async fn list_product(cast: &Cast, contract: &Answer) -> Result<Answe
     ensure!(listed.json["status"] == "available", "{}", listed.json);
     // The consignor sees it, at the price that was agreed.
     let own = cast.consignor.get(&path).send().await?.expect(200)?;
-    ensure!(own.json["list_price"] == dollars(230), "{}", own.json);
+    ensure!(own.json["pricing"]["list"] == dollars(230), "{}", own.json);
     Ok(own)
 }
