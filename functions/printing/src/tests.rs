@@ -67,8 +67,8 @@ fn line() -> ContractLine {
         title: "Bolso de cuero marrón".to_owned(),
         terms: LineTerms {
             mode: Mode::Consign,
-            list_price: Money::usd(1_250_00),
-            floor_price: Money::usd(900_00),
+            list_price: Money::usd(125_000),
+            floor_price: Money::usd(90_000),
             plan: PlanSnapshot {
                 plan_id: id(1),
                 plan_version: 1,

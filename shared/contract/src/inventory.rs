@@ -11,9 +11,7 @@ use crate::worker::{Grant, Secret};
 mod body;
 mod view;
 
-pub use body::{
-    FailedCheck, HandOver, ListingOrder, ProductEdit, ProductPath, ProductQuery,
-};
+pub use body::{FailedCheck, HandOver, ListingOrder, ProductEdit, ProductPath, ProductQuery};
 pub use view::{HistoryLink, ProductCard, ProductHistory, ProductView, Sight};
 
 const READS: &[Grant] = &[Grant::TableRead, Grant::Secret(Secret::CursorKey)];

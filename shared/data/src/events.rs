@@ -110,7 +110,9 @@ pub async fn mark_sent(
             Err(err) => match failed(&err) {
                 // Already marked, by the relay or by the sweeper: that is what was wanted.
                 Failure::Condition => Ok(()),
-                failure => Err(failure),
+                failure @ (Failure::Conflict | Failure::Busy(_) | Failure::Wrong(_)) => {
+                    Err(failure)
+                }
             },
         }
     })

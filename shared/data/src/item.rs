@@ -104,7 +104,9 @@ fn value_size(value: &AttributeValue) -> usize {
         AttributeValue::Ss(texts) | AttributeValue::Ns(texts) => {
             texts.iter().map(String::len).sum()
         }
-        // Booleans and nulls take one byte; no other kind is written.
-        _ => 1,
+        AttributeValue::Bs(many) => many.iter().map(|bytes| bytes.as_ref().len()).sum(),
+        AttributeValue::Bool(_) | AttributeValue::Null(_) => 1,
+        // The SDK's enum may grow; no other kind is written.
+        other => size_of_val(other),
     }
 }

@@ -68,13 +68,13 @@ async fn kept(
     };
     let (file, event) = MediaFile::announce(id(number), id(1), announcement, now());
     let change = table.begin(cause()).media(&file, &event);
-    change.commit().await.unwrap();
+    change.commit().await.expect("it is new");
     let Some(verdict) = verdict else {
         return file;
     };
     let (next, event) = file.decided(verdict);
     let change = table.begin(cause()).media(&next, &event);
-    change.commit().await.unwrap();
+    change.commit().await.expect("nobody else decides it");
     next
 }
 
@@ -210,15 +210,8 @@ async fn the_version_of_a_template_that_a_contract_names_is_found_after_newer_on
     ));
 }
 
-#[tokio::test]
-async fn what_is_set_up_reads_back_and_can_be_set_up_again() {
-    let (_emulator, table) = table().await;
-    assert_eq!(
-        catalogue::settings(&table).await.unwrap(),
-        Settings::default()
-    );
-    assert!(catalogue::house(&table).await.is_err());
-    let category = Category {
+fn category() -> Category {
+    Category {
         id: id(1),
         parent_id: None,
         name: "Bolsos".to_owned(),
@@ -229,15 +222,30 @@ async fn what_is_set_up_reads_back_and_can_be_set_up_again() {
         default_schedule: None,
         default_term_days: 90,
         checklist: Vec::new(),
-    };
-    let location = Location {
+    }
+}
+
+fn location() -> Location {
+    Location {
         id: id(1),
         name: "Costa del Este".to_owned(),
-        branch_code: BranchCode::parse("0001").unwrap(),
-        billing_point: BillingPoint::parse("001").unwrap(),
+        branch_code: BranchCode::parse("0001").expect("the right number of digits"),
+        billing_point: BillingPoint::parse("001").expect("the right number of digits"),
         address: "Calle 1".to_owned(),
         hours: Settings::default().business_hours,
-    };
+    }
+}
+
+#[tokio::test]
+async fn what_is_set_up_reads_back_and_can_be_set_up_again() {
+    let (_emulator, table) = table().await;
+    assert_eq!(
+        catalogue::settings(&table).await.unwrap(),
+        Settings::default()
+    );
+    assert!(catalogue::house(&table).await.is_err());
+    let category = category();
+    let location = location();
     let brand = Brand {
         id: id(1),
         name: "Añil".to_owned(),
@@ -280,7 +288,7 @@ async fn what_is_set_up_reads_back_and_can_be_set_up_again() {
     assert_eq!(catalogue::categories(&table).await.unwrap(), [category]);
     assert_eq!(
         catalogue::locations(&table).await.unwrap(),
-        [location.clone()]
+        std::slice::from_ref(&location)
     );
     assert_eq!(catalogue::location(&table, &id(1)).await.unwrap(), location);
     assert_eq!(catalogue::brands(&table).await.unwrap(), [brand]);

@@ -32,7 +32,7 @@ fn cause() -> Cause {
 fn registration(number: u128, email: &str) -> Decision<User, UserEvent> {
     let registration = Registration {
         id: id(number),
-        email: Email::parse(email).unwrap(),
+        email: Email::parse(email).expect("an address"),
         phone: None,
         name: "Ana Peña".to_owned(),
         locale: Locale::EsPa,

@@ -44,7 +44,9 @@ pub async fn serve<E: Endpoint, C: Gate>(
         return respond::allow(&asked, cx.origins());
     }
     let span = telemetry::request::span(E::ROUTE.name, &asked.request_id, &asked.correlation);
-    let running = panics::contained(run(cx, &asked, parts, body, handler));
+    // On the heap: a dispatch has a place on its stack for each of its routes, and a route that
+    // waits for the table takes many kilobytes of it.
+    let running = panics::contained(Box::pin(run(cx, &asked, parts, body, handler)));
     let outcome = running.instrument(span).await;
     let response = match &outcome {
         Ok(answer) => respond::render(answer, &asked, cx.origins()),

@@ -78,6 +78,11 @@ impl Reply {
     /// # Panics
     /// It is something else.
     pub fn refused(self, status: u16, code: &str) {
-        assert_eq!((self.status, self.code()), (status, code), "{:#}", self.json);
+        assert_eq!(
+            (self.status, self.code()),
+            (status, code),
+            "{:#}",
+            self.json
+        );
     }
 }

@@ -113,7 +113,11 @@ impl SetUp {
         let named = chosen.commission_plan_id.as_ref();
         let in_force = |plan: &&CommissionPlan| plan.is_effective(self.on);
         if let Some(id) = named {
-            let plan = self.plans.iter().filter(in_force).find(|plan| &plan.id == id);
+            let plan = self
+                .plans
+                .iter()
+                .filter(in_force)
+                .find(|plan| &plan.id == id);
             return plan.ok_or(("commission_plan_id", "is no plan in force"));
         }
         let resolved = resolve_plan(
@@ -137,7 +141,10 @@ impl SetUp {
         let of_category = || {
             self.nearest(categories, |category| {
                 let id = category.default_plan.as_ref()?;
-                self.plans.iter().filter(in_force).find(|plan| &plan.id == id)
+                self.plans
+                    .iter()
+                    .filter(in_force)
+                    .find(|plan| &plan.id == id)
             })
         };
         specific

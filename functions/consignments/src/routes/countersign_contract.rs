@@ -59,7 +59,9 @@ pub(crate) async fn countersign_contract(
     let answer = input.answer(&ContractView::from(&decision.next));
 
     let change = cx.table.begin(input.cause()).save(&decision);
-    let change = made.iter().fold(change, |change, product| change.save(product));
+    let change = made
+        .iter()
+        .fold(change, |change, product| change.save(product));
     let change = match succeeded(cx, &input, &decision.next).await? {
         Some(parent) => change.save(&parent),
         None => {
@@ -93,7 +95,9 @@ async fn succeeded(
 }
 
 fn ids(made: &[Decision<Product, ProductEvent>]) -> Vec<ProductId> {
-    made.iter().map(|product| product.next.id().clone()).collect()
+    made.iter()
+        .map(|product| product.next.id().clone())
+        .collect()
 }
 
 /// One product for each line that has none yet.
@@ -142,7 +146,9 @@ async fn products(
 fn details(item: &RequestItem, sku: &str, categories: &[Category]) -> Option<Details> {
     let told = &item.details;
     let category_id = told.category_id.clone()?;
-    let category = categories.iter().find(|category| category.id == category_id);
+    let category = categories
+        .iter()
+        .find(|category| category.id == category_id);
     Some(Details {
         title: told.title.clone(),
         slug: slug_of(&told.title, sku),
@@ -156,7 +162,11 @@ fn details(item: &RequestItem, sku: &str, categories: &[Category]) -> Option<Det
             Some(SelfCondition::Fair) | None => Condition::Fair,
         },
         serial: told.serial.clone(),
-        photos: told.photos.iter().map(|photo| photo.media_id.clone()).collect(),
+        photos: told
+            .photos
+            .iter()
+            .map(|photo| photo.media_id.clone())
+            .collect(),
         tax_class: category.map(|category| category.tax_class),
         category_id,
     })

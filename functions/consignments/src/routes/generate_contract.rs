@@ -109,9 +109,9 @@ async fn proposal(cx: &Context, input: &Input<GenerateContract>) -> Result<Propo
 fn lines(cx: &Context, proposal: &Proposal, request: &Request) -> Vec<ContractLine> {
     let accepted = |line: &&ProposalLine| match line.response {
         LineResponse::Accepted => true,
-        LineResponse::Pending
-        | LineResponse::Rejected { .. }
-        | LineResponse::Countered { .. } => false,
+        LineResponse::Pending | LineResponse::Rejected { .. } | LineResponse::Countered { .. } => {
+            false
+        }
     };
     let line = |line: &ProposalLine| {
         let item = request.item(&line.item)?;

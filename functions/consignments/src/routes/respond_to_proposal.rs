@@ -89,7 +89,9 @@ fn follow(
         }),
         Status::Rejected => Some(Command::RejectAll {
             proposal,
-            by: proof.map_or(TurnedDown::Consignor, |proof| TurnedDown::OnBehalf { proof }),
+            by: proof.map_or(TurnedDown::Consignor, |proof| TurnedDown::OnBehalf {
+                proof,
+            }),
             text: reasons(next),
         }),
         Status::Countered => Some(Command::Counter {

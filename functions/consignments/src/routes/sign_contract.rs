@@ -69,9 +69,7 @@ pub(crate) async fn sign_contract(
             };
             sign(cx, &input, &contract, signed).await
         }
-        ContractSigning::Decline { reason } => {
-            decline(cx, &input, &contract, reason.clone()).await
-        }
+        ContractSigning::Decline { reason } => decline(cx, &input, &contract, reason.clone()).await,
     }
 }
 

@@ -53,7 +53,10 @@ async fn a_line_turned_down_is_withdrawn_from_the_request() {
     let shop = Shop::open().await;
     let proposal = shop.sent().await;
     let body = replies(&yes(), &no("Muy bajo"));
-    let reply = shop.respond(&shop.consignor, &proposal, body).await.expect(200);
+    let reply = shop
+        .respond(&shop.consignor, &proposal, body)
+        .await
+        .expect(200);
     assert_eq!(reply.json["status"], "partially_accepted");
     let items = shop.stored_request().await.items().to_vec();
     assert_eq!(items[0].decision, request::ItemDecision::Accepted);
@@ -65,7 +68,10 @@ async fn turning_everything_down_ends_the_request_with_the_reasons() {
     let shop = Shop::open().await;
     let proposal = shop.sent().await;
     let body = replies(&no("Muy bajo"), &no("La conservo"));
-    let reply = shop.respond(&shop.consignor, &proposal, body).await.expect(200);
+    let reply = shop
+        .respond(&shop.consignor, &proposal, body)
+        .await
+        .expect(200);
     assert_eq!(reply.json["status"], "rejected");
     let request = shop.stored_request().await;
     let State::Rejected { rejection, .. } = request.state() else {
@@ -86,14 +92,18 @@ async fn every_line_is_answered_once_and_a_counter_stays_within_limits() {
     reply.refused(400, "answers_invalid");
 
     let under_the_floor = replies(&but(10_000), &yes());
-    let reply = shop.respond(&shop.consignor, &proposal, under_the_floor).await;
+    let reply = shop
+        .respond(&shop.consignor, &proposal, under_the_floor)
+        .await;
     assert_eq!(blamed(&reply), ["answers[0].reply.counter.floor"]);
     reply.refused(400, "answers_invalid");
 
     let mut wordless = but(44_000);
     wordless["counter"]["reason"] = json!("");
     wordless["counter"]["term_days"] = json!(20);
-    let reply = shop.respond(&shop.consignor, &proposal, replies(&wordless, &yes())).await;
+    let reply = shop
+        .respond(&shop.consignor, &proposal, replies(&wordless, &yes()))
+        .await;
     let fields = [
         "answers[0].reply.counter.reason",
         "answers[0].reply.counter.term_days",
@@ -159,7 +169,11 @@ async fn of_two_answers_at_the_same_time_one_counts() {
     assert!([409, 422].contains(&statuses[1]), "{statuses:?}");
     let (proposal, request) = (shop.stored(&proposal).await, shop.stored_request().await);
     let told = (proposal.status().as_str(), request.status().as_str());
-    let expected = if yes.status == 200 { "accepted" } else { "rejected" };
+    let expected = if yes.status == 200 {
+        "accepted"
+    } else {
+        "rejected"
+    };
     assert_eq!(told, (expected, expected), "both machines say the same");
 }
 
@@ -207,7 +221,11 @@ async fn a_consignor_undoes_an_acceptance_by_lapse_of_time() {
     let undone = shop.respond(&shop.consignor, &proposal, undo()).await;
     let undone = undone.expect(200).json;
     assert_eq!(undone["status"], "viewed");
-    assert_eq!(undone["auto_accept_at"], Value::Null, "never again by itself");
+    assert_eq!(
+        undone["auto_accept_at"],
+        Value::Null,
+        "never again by itself"
+    );
     let request = shop.stored_request().await;
     assert_eq!(request.status(), request::Status::Proposed);
 

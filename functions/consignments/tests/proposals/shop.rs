@@ -218,7 +218,8 @@ impl Shop {
 
     pub(crate) async fn call(&self, call: Call) -> Reply {
         let invoke = async |name: &str, event: &str| invoke(&self.cx, name, event).await;
-        call.send(invoke).await
+        // On the heap: a test makes many calls, and each would take its room on the stack.
+        Box::pin(call.send(invoke)).await
     }
 
     /// A call of an operation on a proposal.
@@ -352,5 +353,9 @@ fn item(n: u128) -> RequestItem {
 /// The paths a refusal blames.
 pub(crate) fn blamed(reply: &Reply) -> Vec<String> {
     let errors = reply.json["errors"].as_object();
-    errors.into_iter().flatten().map(|(path, _)| path.clone()).collect()
+    errors
+        .into_iter()
+        .flatten()
+        .map(|(path, _)| path.clone())
+        .collect()
 }

@@ -14,7 +14,10 @@ pub(crate) async fn get_product_history(
     let mut links = data::products::history(&cx.table, product.id()).await?;
     // What happened since the product was read is no part of the history that it vouches for.
     links.retain(|link: &ProductEvent| link.seq <= product.version());
-    let broken_at = product.verify_history(&links).err().map(|broken| broken.seq);
+    let broken_at = product
+        .verify_history(&links)
+        .err()
+        .map(|broken| broken.seq);
     if let Some(seq) = broken_at {
         tracing::error!(product.id = %product.id(), seq, "A product's history is broken");
     }

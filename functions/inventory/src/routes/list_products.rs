@@ -50,7 +50,9 @@ pub(crate) async fn list_products(
 
 /// A list has exactly the filters that an index serves.
 #[derive(Debug, thiserror::Error)]
-#[error("name at most one of status, consignor_id and contract_id, and only if you see all products")]
+#[error(
+    "name at most one of status, consignor_id and contract_id, and only if you see all products"
+)]
 struct FilterNotServed;
 
 impl Fault for FilterNotServed {

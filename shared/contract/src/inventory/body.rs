@@ -95,8 +95,16 @@ impl ProductEdit {
         Details {
             title: self.title.as_ref().unwrap_or(&now.title).clone(),
             slug: self.slug.as_ref().unwrap_or(&now.slug).clone(),
-            description: self.description.as_ref().unwrap_or(&now.description).clone(),
-            category_id: self.category_id.as_ref().unwrap_or(&now.category_id).clone(),
+            description: self
+                .description
+                .as_ref()
+                .unwrap_or(&now.description)
+                .clone(),
+            category_id: self
+                .category_id
+                .as_ref()
+                .unwrap_or(&now.category_id)
+                .clone(),
             brand_id: self.brand_id.as_ref().or(now.brand_id.as_ref()).cloned(),
             condition: self.condition.unwrap_or(now.condition),
             serial,

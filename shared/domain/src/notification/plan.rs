@@ -178,10 +178,9 @@ pub fn plan(happened: &Happened) -> Plan {
 
 fn of_user(id: &UserId, event: &UserEvent) -> Plan {
     match event {
-        UserEvent::RegistrationRepeated => Plan::tell(
-            Topic::AuthRegistrationRepeated,
-            Recipient::User(id.clone()),
-        ),
+        UserEvent::RegistrationRepeated => {
+            Plan::tell(Topic::AuthRegistrationRepeated, Recipient::User(id.clone()))
+        }
         UserEvent::Registered { .. }
         | UserEvent::EmailVerified
         | UserEvent::Blocked { .. }
@@ -347,8 +346,7 @@ fn of_proposal(event: &ProposalEvent) -> Plan {
             .with("accepted", accepted.len())
             .with("undo_until", *undo_until),
         E::Expired { consignor, .. } => {
-            Plan::owner(T::ProposalExpired, consignor)
-                .and(T::ProposalExpired, R::SalesManagers)
+            Plan::owner(T::ProposalExpired, consignor).and(T::ProposalExpired, R::SalesManagers)
         }
         E::Drafted { .. }
         | E::Edited { .. }
@@ -376,19 +374,16 @@ fn of_contract(event: &ContractEvent) -> Plan {
             consignor_id,
             expires_at,
             ..
-        } => Plan::owner(T::ContractToSign, consignor_id)
-            .with("expires", *expires_at),
+        } => Plan::owner(T::ContractToSign, consignor_id).with("expires", *expires_at),
         E::Signed { consignor_id, .. } => {
-            Plan::owner(T::ContractSigned, consignor_id)
-                .and(T::ContractSigned, R::SalesManagers)
+            Plan::owner(T::ContractSigned, consignor_id).and(T::ContractSigned, R::SalesManagers)
         }
         // Not on activation: the document that goes along is printed after it.
         E::FinalPrinted {
             consignor_id, file, ..
         } => Plan {
             file: Some(file.clone()),
-            ..Plan::owner(T::ContractActive, consignor_id)
-                .and(T::ContractActive, R::SalesManagers)
+            ..Plan::owner(T::ContractActive, consignor_id).and(T::ContractActive, R::SalesManagers)
         },
         E::Terminated {
             consignor_id,
@@ -426,8 +421,8 @@ fn of_product(change: &ProductChange) -> Plan {
             expires_on,
             ..
         } => Plan::owner(Topic::ProductListed, consignor_id)
-        .with("price", *price)
-        .with("until", *expires_on),
+            .with("price", *price)
+            .with("until", *expires_on),
         ProductChange::Created { .. }
         | ProductChange::Received { .. }
         | ProductChange::Quarantined { .. }

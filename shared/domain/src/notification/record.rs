@@ -160,9 +160,9 @@ impl Notification {
                 code: Some("sender_lost".to_owned()),
                 ..next(NotificationStatus::Unknown)
             }),
-            NotificationStatus::Sent
-            | NotificationStatus::Failed
-            | NotificationStatus::Unknown => Taken::Settled,
+            NotificationStatus::Sent | NotificationStatus::Failed | NotificationStatus::Unknown => {
+                Taken::Settled
+            }
         }
     }
 
@@ -201,13 +201,23 @@ mod tests {
     fn begun() -> Notification {
         let recipient = UserId::new(Ulid::from_parts(1, 1));
         let topic = Topic::ContractToSign;
-        Notification::begin("con_1.3.0", "con_1", topic, recipient, Channel::Email, now())
+        Notification::begin(
+            "con_1.3.0",
+            "con_1",
+            topic,
+            recipient,
+            Channel::Email,
+            now(),
+        )
     }
 
     #[test]
     fn a_message_has_one_sender_at_a_time() {
         let begun = begun();
-        assert_eq!(begun.take(now().plus_seconds(LEASE_SECONDS - 1)), Taken::Busy);
+        assert_eq!(
+            begun.take(now().plus_seconds(LEASE_SECONDS - 1)),
+            Taken::Busy
+        );
     }
 
     #[test]
@@ -235,7 +245,11 @@ mod tests {
             Outcome::Unknown { code },
         ] {
             let settled = again.settled(&outcome, now());
-            assert_eq!(settled.take(now().plus_days(1)), Taken::Settled, "{outcome:?}");
+            assert_eq!(
+                settled.take(now().plus_days(1)),
+                Taken::Settled,
+                "{outcome:?}"
+            );
         }
     }
 

@@ -68,10 +68,11 @@ fn value(whole: &Value, at: &Value, dice: &mut StdRng, depth: u8) -> Value {
             return value(whole, one, dice, depth + 1);
         }
     }
-    let kind = match &at["type"] {
-        Value::Array(kinds) => kinds.choose(dice).and_then(Value::as_str).unwrap_or("null"),
-        kind => kind.as_str().unwrap_or("object"),
-    };
+    let kinds = at["type"].as_array();
+    let kind = kinds
+        .and_then(|kinds| kinds.choose(dice))
+        .unwrap_or(&at["type"]);
+    let kind = kind.as_str().unwrap_or("object");
     match kind {
         "object" => {
             let mut object = Map::new();

@@ -6,6 +6,7 @@ mod steps;
 
 use anyhow::{Result, ensure};
 use e2e::Shop;
+use local::stack::Options;
 use serde_json::json;
 
 use people::Cast;
@@ -62,6 +63,30 @@ async fn a_consignment_goes_from_a_phone_to_the_shop_window() -> Result<()> {
     ensure!(events >= 3, "{}", history.json);
 
     every_mail_came_once(&shop, &cast).await
+}
+
+/// The stream hands every record over twice, and every queue its messages: nobody is told twice.
+#[tokio::test]
+async fn what_is_delivered_twice_is_told_once() -> Result<()> {
+    let options = Options {
+        duplicate: true,
+        ..Options::default()
+    };
+    let shop = Shop::start(options)?;
+    let cast = Cast::arrive(&shop, "vera@example.com").await?;
+    steps::submit(&cast).await?;
+    shop.settle().await?;
+    let mails = shop.mails_to(&cast.email).await?;
+    let mut subjects: Vec<_> = mails.iter().map(|mail| mail["subject"].clone()).collect();
+    ensure!(
+        subjects.len() == 2,
+        "a code and an acknowledgement: {subjects:?}"
+    );
+    subjects.dedup();
+    ensure!(subjects.len() == 2, "told twice: {subjects:?}");
+    let to_managers = shop.mails_to("manager@dejavu.test").await?;
+    ensure!(to_managers.len() == 1, "{to_managers:?}");
+    Ok(())
 }
 
 /// Each thing is told once, in the consignor's language, without a gap where a value should stand.

@@ -130,19 +130,31 @@ fn plans() -> Result<Vec<CommissionPlan>, ShopError> {
 }
 
 fn categories() -> Vec<Category> {
-    let question = |key: &str, text: &str, kind, options: &[&str], required| ChecklistQuestion {
-        key: key.to_owned(),
-        text: text.to_owned(),
-        kind,
-        options: options.iter().map(|&option| option.to_owned()).collect(),
-        required,
-    };
-    let category = |number, parent: Option<u128>, name: &str, slug: &str, checklist| Category {
-        id: fixed::<CategoryId>(number),
+    vec![
+        category(
+            1,
+            None,
+            ("Moda y accesorios", "moda-y-accesorios"),
+            Vec::new(),
+        ),
+        category(2, Some(1), ("Bolsos", "bolsos"), of_handbags()),
+        category(3, Some(1), ("Relojes", "relojes"), of_watches()),
+        category(4, None, ("Hogar", "hogar"), Vec::new()),
+    ]
+}
+
+fn category(
+    number: u16,
+    parent: Option<u128>,
+    (name, slug): (&str, &str),
+    checklist: Vec<ChecklistQuestion>,
+) -> Category {
+    Category {
+        id: fixed::<CategoryId>(u128::from(number)),
         parent_id: parent.map(fixed),
         name: name.to_owned(),
         slug: slug.to_owned(),
-        position: u16::try_from(number).unwrap_or(u16::MAX),
+        position: number,
         tax_class: TaxClass::Itbms7,
         default_plan: Some(fixed(if number == 3 {
             WATCH_PLAN
@@ -152,56 +164,56 @@ fn categories() -> Vec<Category> {
         default_schedule: Some(fixed(1)),
         default_term_days: 90,
         checklist,
-    };
+    }
+}
+
+fn of_handbags() -> Vec<ChecklistQuestion> {
+    vec![
+        question(
+            "dust_bag",
+            "¿Tiene la funda original?",
+            AnswerKind::YesNo,
+            &[],
+            true,
+        ),
+        question(
+            "material",
+            "¿De qué material es?",
+            AnswerKind::Text,
+            &[],
+            false,
+        ),
+    ]
+}
+
+fn of_watches() -> Vec<ChecklistQuestion> {
     let box_and_papers = &["both", "box", "papers", "none"];
     vec![
-        category(
-            1,
-            None,
-            "Moda y accesorios",
-            "moda-y-accesorios",
-            Vec::new(),
+        question("works", "¿Funciona?", AnswerKind::YesNo, &[], true),
+        question(
+            "papers",
+            "¿Caja y papeles?",
+            AnswerKind::Choice,
+            box_and_papers,
+            true,
         ),
-        category(
-            2,
-            Some(1),
-            "Bolsos",
-            "bolsos",
-            vec![
-                question(
-                    "dust_bag",
-                    "¿Tiene la funda original?",
-                    AnswerKind::YesNo,
-                    &[],
-                    true,
-                ),
-                question(
-                    "material",
-                    "¿De qué material es?",
-                    AnswerKind::Text,
-                    &[],
-                    false,
-                ),
-            ],
-        ),
-        category(
-            3,
-            Some(1),
-            "Relojes",
-            "relojes",
-            vec![
-                question("works", "¿Funciona?", AnswerKind::YesNo, &[], true),
-                question(
-                    "papers",
-                    "¿Caja y papeles?",
-                    AnswerKind::Choice,
-                    box_and_papers,
-                    true,
-                ),
-            ],
-        ),
-        category(4, None, "Hogar", "hogar", Vec::new()),
     ]
+}
+
+fn question(
+    key: &str,
+    text: &str,
+    kind: AnswerKind,
+    options: &[&str],
+    required: bool,
+) -> ChecklistQuestion {
+    ChecklistQuestion {
+        key: key.to_owned(),
+        text: text.to_owned(),
+        kind,
+        options: options.iter().map(|&option| option.to_owned()).collect(),
+        required,
+    }
 }
 
 fn brands() -> Vec<Brand> {

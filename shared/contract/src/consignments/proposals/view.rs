@@ -271,9 +271,7 @@ fn lines(lines: &[ProposalLine], audience: Audience) -> Vec<LineView> {
     let view = |line: &ProposalLine| LineView {
         item: line.item.clone(),
         terms: line.terms.clone(),
-        approved_price: line
-            .approved_price
-            .filter(|_| audience == Audience::Staff),
+        approved_price: line.approved_price.filter(|_| audience == Audience::Staff),
         response: line.response.clone(),
     };
     lines.iter().map(view).collect()

@@ -186,39 +186,8 @@ pub(super) async fn appraise(cast: &Cast, request: &Answer) -> Result<Answer> {
 /// A proposal, the consignor's counter, and the house's yes to it.
 pub(super) async fn propose_counter_agree(cast: &Cast, request: &Answer) -> Result<Answer> {
     let item = &request.json["items"][0]["id"];
-    let draft = json!({ "lines": [{ "item": item, "terms": {
-        "mode": "consign",
-        "list_price": dollars(220),
-        "floor_price": dollars(150),
-        "disposition": "return",
-    }}], "message": "Con gusto lo vendemos." });
-    let draft = cast
-        .appraiser
-        .post(&path(REQUESTS, request, "/proposals")?)
-        .body(&draft)
-        .send()
-        .await?;
-    let draft = draft.expect(201)?;
+    let draft = propose(cast, request, item).await?;
     let verb = |verb: &str| path("/v1/proposals", &draft, verb);
-    // Not sent yet: for the consignor it does not exist.
-    cast.consignor
-        .get(&verb("")?)
-        .send()
-        .await?
-        .refused(404, "not_found")?;
-    let approved = cast
-        .appraiser
-        .post(&verb("/submit")?)
-        .send()
-        .await?
-        .expect(200)?;
-    ensure!(approved.json["status"] == "approved", "{}", approved.json);
-    cast.appraiser
-        .post(&verb("/send")?)
-        .send()
-        .await?
-        .expect(200)?;
-
     let seen = cast.consignor.get(&verb("")?).send().await?.expect(200)?;
     ensure!(seen.json["internal"].is_null(), "{}", seen.json);
     let net = cast
@@ -249,13 +218,54 @@ pub(super) async fn propose_counter_agree(cast: &Cast, request: &Answer) -> Resu
         "{}",
         countered.json
     );
+    let agree = json!({ "action": "agree" });
     let agreed = cast
         .manager
         .post(&verb("/respond")?)
-        .body(&json!({ "action": "agree" }));
-    let agreed = agreed.send().await?.expect(200)?;
+        .body(&agree)
+        .send()
+        .await?
+        .expect(200)?;
     ensure!(agreed.json["status"] == "accepted", "{}", agreed.json);
     Ok(agreed)
+}
+
+/// Drafted, submitted and sent by the appraiser, within their limit.
+async fn propose(cast: &Cast, request: &Answer, item: &Value) -> Result<Answer> {
+    let draft = json!({ "lines": [{ "item": item, "terms": {
+        "mode": "consign",
+        "list_price": dollars(220),
+        "floor_price": dollars(150),
+        "disposition": "return",
+    }}], "message": "Con gusto lo vendemos." });
+    let proposals = path(REQUESTS, request, "/proposals")?;
+    let draft = cast
+        .appraiser
+        .post(&proposals)
+        .body(&draft)
+        .send()
+        .await?
+        .expect(201)?;
+    let verb = |verb: &str| path("/v1/proposals", &draft, verb);
+    // Not sent yet: for the consignor it does not exist.
+    cast.consignor
+        .get(&verb("")?)
+        .send()
+        .await?
+        .refused(404, "not_found")?;
+    let approved = cast
+        .appraiser
+        .post(&verb("/submit")?)
+        .send()
+        .await?
+        .expect(200)?;
+    ensure!(approved.json["status"] == "approved", "{}", approved.json);
+    cast.appraiser
+        .post(&verb("/send")?)
+        .send()
+        .await?
+        .expect(200)?;
+    Ok(draft)
 }
 
 /// The contract: printed, sent, signed with a code, countersigned.
@@ -292,60 +302,15 @@ pub(super) async fn contract(cast: &Cast, proposal: &Answer) -> Result<Answer> {
             "the contract does not say {word}: {text}"
         );
     }
+    sign(cast, &seen).await?;
 
-    let ask = json!({
-        "email": cast.email,
-        "purpose": "sign_contract",
-        "contract_id": drawn.json["id"],
-        "channel": "email",
-    });
-    let code = cast
-        .shop
-        .stranger()
-        .post("/v1/auth/otp")
-        .body(&ask)
-        .send()
-        .await?
-        .expect(202)?;
-    let sign = |digits: &str, sha256: &Value| {
-        json!({
-            "action": "sign",
-            "otp_id": code.json["otp_id"],
-            "code": digits,
-            "document_sha256": sha256,
-        })
-    };
-    let digits = cast.code().await?;
-    let other = json!("0".repeat(64));
-    let wrong = cast
-        .consignor
-        .post(&verb("/sign")?)
-        .body(&sign(&digits, &other))
-        .send()
-        .await?;
-    wrong.refused(409, "document_changed")?;
-    let shown = &seen.json["document"]["sha256"];
-    let signed = cast
-        .consignor
-        .post(&verb("/sign")?)
-        .body(&sign(&digits, shown))
-        .send()
-        .await?;
-    let signed = signed.expect(200)?;
-    ensure!(signed.json["status"] == "signed", "{}", signed.json);
-
-    let active = cast
-        .manager
-        .post(&verb("/countersign")?)
-        .body(&json!({}))
-        .send()
-        .await?;
-    let active = active.expect(200)?;
+    let countersign = cast.manager.post(&verb("/countersign")?).body(&json!({}));
+    let active = countersign.send().await?.expect(200)?;
     ensure!(active.json["status"] == "active", "{}", active.json);
     cast.shop.settle().await?;
     let last = cast.consignor.get(&verb("")?).send().await?.expect(200)?;
     let text = pdf_text(cast, &last).await?;
-    let hash = shown.as_str().context("a hash")?;
+    let hash = seen.text("/document/sha256")?;
     ensure!(
         text.replace(char::is_whitespace, "").contains(hash),
         "no hash in: {text}"
@@ -362,6 +327,51 @@ pub(super) async fn contract(cast: &Cast, proposal: &Answer) -> Result<Answer> {
         evidence.json
     );
     Ok(active)
+}
+
+/// Signed by the consignor: with a code by mail, and only the document that was shown.
+async fn sign(cast: &Cast, shown: &Answer) -> Result<()> {
+    let ask = json!({
+        "email": cast.email,
+        "purpose": "sign_contract",
+        "contract_id": shown.json["id"],
+        "channel": "email",
+    });
+    let code = cast
+        .shop
+        .stranger()
+        .post("/v1/auth/otp")
+        .body(&ask)
+        .send()
+        .await?
+        .expect(202)?;
+    let digits = cast.code().await?;
+    let signing = |sha256: &str| {
+        json!({
+            "action": "sign",
+            "otp_id": code.json["otp_id"],
+            "code": digits,
+            "document_sha256": sha256,
+        })
+    };
+    let sign = path("/v1/contracts", shown, "/sign")?;
+    let other = cast
+        .consignor
+        .post(&sign)
+        .body(&signing(&"0".repeat(64)))
+        .send()
+        .await?;
+    other.refused(409, "document_changed")?;
+    let hash = shown.text("/document/sha256")?;
+    let signed = cast
+        .consignor
+        .post(&sign)
+        .body(&signing(hash))
+        .send()
+        .await?
+        .expect(200)?;
+    ensure!(signed.json["status"] == "signed", "{}", signed.json);
+    Ok(())
 }
 
 async fn pdf_text(cast: &Cast, contract: &Answer) -> Result<String> {

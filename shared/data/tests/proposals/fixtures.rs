@@ -1,23 +1,20 @@
-//! Proposals, alone and together with their request, against the real table.
+//! A proposal in every state, with a line of every kind, and the request it answers.
 
 use std::collections::BTreeMap;
 
-use data::{Paging, StoreError, Table, TableConfig, proposals, requests};
-use domain::access::{Actor, By};
+use data::{Table, TableConfig};
+use domain::access::Actor;
 use domain::decision::Decision;
 use domain::event::Cause;
-use domain::ids::{ProposalId, RequestId, UserId};
 use domain::money::{BasisPoints, Money};
 use domain::proposal::{
-    Agreement, Answer, Approval, AutoAcceptPlan, Command, Counter, DeliveryChannel, DeliveryProof,
-    Evidence, LapseOfTime, LineResponse, OptIn, Proposal, ProposalEvent, ProposalFacts,
-    ProposalLine, ProposalParts, RefusedCounter, Sending, SentBack, Side, State, Status,
-    SubmittedBy, Withdrawal,
+    Agreement, Answer, Approval, AutoAcceptPlan, Counter, DeliveryChannel, DeliveryProof,
+    LapseOfTime, LineResponse, OptIn, Proposal, ProposalEvent, ProposalFacts, ProposalLine,
+    ProposalParts, RefusedCounter, Sending, SentBack, Side, State, SubmittedBy, Withdrawal,
 };
 use domain::request::{
-    AcceptedHow, Appraised, Assignment, Channel, Command as RequestCommand, Intake, IntakeMode,
-    ItemDecision, ItemDetails, Offering, Priority, RedFlagReview, Request, RequestDetails,
-    RequestFacts, RequestItem, RequestParts,
+    Appraised, Assignment, Channel, Intake, IntakeMode, ItemDecision, ItemDetails, Offering,
+    Priority, RedFlagReview, Request, RequestDetails, RequestFacts, RequestItem, RequestParts,
 };
 use domain::terms::{
     Consent, DiscountBearer, Disposition, Fee, FeeKind, LineTerms, MarkdownStep, Mode, PlanKind,
@@ -25,11 +22,11 @@ use domain::terms::{
 };
 use testkit::{Emulator, id, now};
 
-const CONSIGNOR: u128 = 1;
-const APPRAISER: u128 = 2;
-const JOB: &str = "proposals.auto_accept";
+pub(crate) const CONSIGNOR: u128 = 1;
+pub(crate) const APPRAISER: u128 = 2;
+pub(crate) const JOB: &str = "proposals.auto_accept";
 
-async fn table() -> (Emulator, Table) {
+pub(crate) async fn table() -> (Emulator, Table) {
     let emulator = Emulator::start().await;
     let config = TableConfig {
         name: emulator.table.clone(),
@@ -40,7 +37,7 @@ async fn table() -> (Emulator, Table) {
     (emulator, table)
 }
 
-fn cause() -> Cause {
+pub(crate) fn cause() -> Cause {
     Cause {
         actor: Actor::system(JOB),
         at: now(),
@@ -48,25 +45,25 @@ fn cause() -> Cause {
     }
 }
 
-fn person(number: u128) -> Actor {
+pub(crate) fn person(number: u128) -> Actor {
     Actor::Person { id: id(number) }
 }
 
-fn opt_in() -> OptIn {
+pub(crate) fn opt_in() -> OptIn {
     OptIn {
         consented_at: now().plus_days(-30),
         version: "1".to_owned(),
     }
 }
 
-fn approval() -> Approval {
+pub(crate) fn approval() -> Approval {
     Approval {
         by: Some(id(3)),
         at: now(),
     }
 }
 
-fn sending() -> Sending {
+pub(crate) fn sending() -> Sending {
     Sending {
         approval: approval(),
         by: person(APPRAISER),
@@ -81,7 +78,7 @@ fn sending() -> Sending {
     }
 }
 
-fn answer(agreed: bool) -> Answer {
+pub(crate) fn answer(agreed: bool) -> Answer {
     Answer {
         by: person(CONSIGNOR),
         at: now(),
@@ -93,7 +90,7 @@ fn answer(agreed: bool) -> Answer {
     }
 }
 
-fn delivery() -> DeliveryProof {
+pub(crate) fn delivery() -> DeliveryProof {
     DeliveryProof {
         channel: DeliveryChannel::Whatsapp,
         reference: "SM1".to_owned(),
@@ -102,7 +99,7 @@ fn delivery() -> DeliveryProof {
 }
 
 /// Every state, with its optional facts and without.
-fn states() -> Vec<State> {
+pub(crate) fn states() -> Vec<State> {
     let at = now();
     let (sending, reason) = (sending(), "A mistake".to_owned());
     let viewed = Sending {
@@ -189,7 +186,7 @@ fn states() -> Vec<State> {
     ]
 }
 
-fn terms(mode: Mode, kind: PlanKind) -> LineTerms {
+pub(crate) fn terms(mode: Mode, kind: PlanKind) -> LineTerms {
     LineTerms {
         mode,
         list_price: Money::usd(40_000),
@@ -222,13 +219,13 @@ fn terms(mode: Mode, kind: PlanKind) -> LineTerms {
     }
 }
 
-fn percent() -> PlanKind {
+pub(crate) fn percent() -> PlanKind {
     PlanKind::Percent {
         consignor: BasisPoints::percent(60),
     }
 }
 
-fn line(item: u128, terms: LineTerms, response: LineResponse) -> ProposalLine {
+pub(crate) fn line(item: u128, terms: LineTerms, response: LineResponse) -> ProposalLine {
     ProposalLine {
         item: id(item),
         terms,
@@ -238,7 +235,7 @@ fn line(item: u128, terms: LineTerms, response: LineResponse) -> ProposalLine {
 }
 
 /// A line of every plan, mode and response.
-fn every_line() -> Vec<ProposalLine> {
+pub(crate) fn every_line() -> Vec<ProposalLine> {
     let tiers = vec![PlanTier {
         from: Money::ZERO,
         consignor: BasisPoints::percent(50),
@@ -273,7 +270,7 @@ fn every_line() -> Vec<ProposalLine> {
     ]
 }
 
-fn proposal(number: u128, state: State, lines: Vec<ProposalLine>) -> Proposal {
+pub(crate) fn proposal(number: u128, state: State, lines: Vec<ProposalLine>) -> Proposal {
     Proposal::restore(ProposalParts {
         id: id(number),
         version: 1,
@@ -296,7 +293,7 @@ fn proposal(number: u128, state: State, lines: Vec<ProposalLine>) -> Proposal {
     })
 }
 
-fn drafted(proposal: &Proposal) -> Decision<Proposal, ProposalEvent> {
+pub(crate) fn drafted(proposal: &Proposal) -> Decision<Proposal, ProposalEvent> {
     let facts = proposal.facts();
     let event = ProposalEvent::Drafted {
         request: facts.request.clone(),
@@ -308,13 +305,13 @@ fn drafted(proposal: &Proposal) -> Decision<Proposal, ProposalEvent> {
     Decision::one(proposal.clone(), event)
 }
 
-async fn keep(table: &Table, proposal: &Proposal) {
+pub(crate) async fn keep(table: &Table, proposal: &Proposal) {
     let change = table.begin(cause()).draft_proposal(&drafted(proposal));
     change.commit().await.unwrap();
 }
 
 /// A request whose proposal `number` is before the consignor.
-fn request(number: u128) -> Request {
+pub(crate) fn request(number: u128) -> Request {
     let details = ItemDetails {
         title: "Bolso".to_owned(),
         category_id: None,
@@ -379,167 +376,10 @@ fn request(number: u128) -> Request {
     })
 }
 
-async fn keep_request(table: &Table, request: &Request) {
+pub(crate) async fn keep_request(table: &Table, request: &Request) {
     let decision = Decision {
         next: request.clone(),
         events: Vec::new(),
     };
     table.begin(cause()).save(&decision).commit().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_proposal_in_every_state_reads_back() {
-    let (_emulator, table) = table().await;
-    for (place, state) in (200..).zip(states()) {
-        let kept = proposal(place, state, every_line());
-        keep(&table, &kept).await;
-        let read = proposals::get(&table, kept.id()).await.unwrap();
-        assert_eq!(read, kept, "{}", kept.status());
-    }
-    let all = proposals::of_request(&table, &id(10)).await.unwrap();
-    let seen: std::collections::BTreeSet<_> = all.iter().map(|one| one.status().as_str()).collect();
-    assert_eq!(all.len(), states().len());
-    assert_eq!(seen.len(), Status::ALL.len(), "a state is not tried: {seen:?}");
-    assert_eq!(all[0].id(), &id::<ProposalId>(200), "in their order");
-    let none = proposals::of_request(&table, &id(11)).await.unwrap();
-    assert!(none.is_empty());
-}
-
-#[tokio::test]
-async fn a_consignor_s_list_holds_what_was_sent_and_no_draft() {
-    let (_emulator, table) = table().await;
-    for (place, state) in (200..).zip(states()) {
-        keep(&table, &proposal(place, state, every_line())).await;
-    }
-    let consignor: UserId = id(CONSIGNOR);
-    let paging = Paging {
-        limit: 50,
-        cursor: None,
-        principal: consignor.as_str(),
-    };
-    let shown = proposals::of_consignor(&table, &consignor, &paging, now());
-    let shown = shown.await.unwrap().items;
-    assert!(shown.iter().all(|one| one.state().is_shown()));
-    let sent = states().iter().filter(|state| state.is_shown()).count();
-    assert_eq!(shown.len(), sent);
-
-    let author: UserId = id(APPRAISER);
-    let theirs = proposals::of_author(&table, &author, &paging, now());
-    assert_eq!(theirs.await.unwrap().items.len(), states().len());
-    let waiting = proposals::standing_at(&table, Status::PendingApproval, &paging, now());
-    assert_eq!(waiting.await.unwrap().items.len(), 1);
-}
-
-#[tokio::test]
-async fn of_two_writers_from_the_same_version_one_wins() {
-    let (_emulator, table) = table().await;
-    let sent = proposal(200, State::Sent { sending: sending() }, every_line());
-    keep(&table, &sent).await;
-    let late = now().plus_days(11);
-    let expired = sent.decide(Command::Expire, By::System(JOB), late).unwrap();
-
-    table.begin(cause()).save(&expired).commit().await.unwrap();
-    let second = table.begin(cause()).save(&expired).commit().await;
-    assert!(
-        matches!(second, Err(StoreError::Changed { noun: "proposal" })),
-        "{second:?}"
-    );
-    let read = proposals::get(&table, sent.id()).await.unwrap();
-    assert_eq!((read.status(), read.version()), (Status::Expired, 2));
-    let history = proposals::history(&table, sent.id()).await.unwrap();
-    let names: Vec<_> = history.iter().map(|event| event.name.as_str()).collect();
-    assert_eq!(names, ["ProposalDrafted", "ProposalExpired"]);
-    assert_eq!(history[1].label.as_deref(), Some("PR-2026-000200"));
-
-    let again = table.begin(cause()).draft_proposal(&drafted(&sent));
-    assert!(again.commit().await.is_err(), "a proposal is drafted once");
-}
-
-/// What the job of R9 writes: the proposal accepts itself, and the request with it.
-fn lapse(
-    sent: &Proposal,
-    request: &Request,
-) -> (
-    Decision<Proposal, ProposalEvent>,
-    Decision<Request, domain::request::RequestEvent>,
-) {
-    let due = now().plus_days(5);
-    let evidence = Evidence {
-        opt_in: Some(opt_in()),
-        deliveries: vec![delivery()],
-        minimums: BTreeMap::from([(id(101), Money::usd(30_000))]),
-        counter_open: false,
-    };
-    let command = Command::AutoAccept {
-        evidence,
-        undo_hours: 48,
-    };
-    let accepted = sent.decide(command, By::System(JOB), due).unwrap();
-    let followed = RequestCommand::Accept {
-        proposal: sent.id().clone(),
-        accepted: accepted.next.accepted_items(),
-        how: AcceptedHow::LapseOfTime,
-    };
-    let followed = request.decide(followed, By::System(JOB), due).unwrap();
-    (accepted, followed)
-}
-
-fn awaiting() -> (Proposal, Request) {
-    let lines = vec![line(101, terms(Mode::Consign, percent()), LineResponse::Pending)];
-    let sent = proposal(200, State::Sent { sending: sending() }, lines);
-    (sent, request(200))
-}
-
-#[tokio::test]
-async fn a_lapse_of_time_accepts_proposal_and_request_together() {
-    let (_emulator, table) = table().await;
-    let (sent, proposed) = awaiting();
-    keep(&table, &sent).await;
-    keep_request(&table, &proposed).await;
-
-    let (accepted, followed) = lapse(&sent, &proposed);
-    let change = table.begin(cause()).save(&accepted).save(&followed);
-    change.commit().await.unwrap();
-
-    let read = proposals::get(&table, sent.id()).await.unwrap();
-    assert_eq!(read, accepted.next);
-    assert_eq!(read.status(), Status::AutoAccepted);
-    let request = requests::get(&table, proposed.id()).await.unwrap();
-    assert_eq!(request, followed.next);
-    assert_eq!(request.status(), domain::request::Status::Accepted);
-}
-
-#[tokio::test]
-async fn a_lapse_of_time_accepts_nothing_when_the_request_moved_meanwhile() {
-    let (_emulator, table) = table().await;
-    let (sent, proposed) = awaiting();
-    keep(&table, &sent).await;
-    keep_request(&table, &proposed).await;
-    let (accepted, followed) = lapse(&sent, &proposed);
-
-    let moved = Decision {
-        next: followed.next.clone(),
-        events: Vec::new(),
-    };
-    table.begin(cause()).save(&moved).commit().await.unwrap();
-    let change = table.begin(cause()).save(&accepted).save(&followed);
-    let lost = change.commit().await;
-    assert!(
-        matches!(lost, Err(StoreError::Changed { noun: "request" })),
-        "{lost:?}"
-    );
-    assert_eq!(proposals::get(&table, sent.id()).await.unwrap(), sent);
-}
-
-#[tokio::test]
-async fn a_proposal_that_runs_out_leaves_its_request_as_it_is() {
-    let (_emulator, table) = table().await;
-    let (sent, proposed) = awaiting();
-    keep(&table, &sent).await;
-    keep_request(&table, &proposed).await;
-    let late = now().plus_days(11);
-    let expired = sent.decide(Command::Expire, By::System(JOB), late).unwrap();
-    table.begin(cause()).save(&expired).commit().await.unwrap();
-    let request: RequestId = id(10);
-    assert_eq!(requests::get(&table, &request).await.unwrap(), proposed);
 }
