@@ -68,6 +68,7 @@ impl Reply {
     /// # Panics
     /// It is another one.
     #[must_use]
+    #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{:#}", self.json);
         self
@@ -77,6 +78,7 @@ impl Reply {
     ///
     /// # Panics
     /// It is something else.
+    #[track_caller]
     pub fn refused(self, status: u16, code: &str) {
         assert_eq!(
             (self.status, self.code()),

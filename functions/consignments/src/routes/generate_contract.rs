@@ -38,23 +38,7 @@ pub(crate) async fn generate_contract(
     let (table, body, now) = (&cx.table, &input.body, cx.now());
     let proposal = proposal(cx, &input).await?;
     let request = data::requests::get(table, &proposal.facts().request).await?;
-    let stands = match request.state() {
-        State::Accepted { acceptance } => &acceptance.offering.proposal == proposal.id(),
-        State::Draft { .. }
-        | State::Submitted { .. }
-        | State::Assigned { .. }
-        | State::Scheduled { .. }
-        | State::Received { .. }
-        | State::InAppraisal { .. }
-        | State::Appraised { .. }
-        | State::Proposed { .. }
-        | State::Contracted { .. }
-        | State::Completed { .. }
-        | State::Rejected { .. }
-        | State::Cancelled { .. }
-        | State::Expired { .. } => false,
-    };
-    if !stands || !proposal.status().is_accepted() {
+    if !stands(&request, &proposal) || !proposal.status().is_accepted() {
         return Err(NotAccepted.into());
     }
     let lines = lines(cx, &proposal, &request);
@@ -90,6 +74,15 @@ pub(crate) async fn generate_contract(
         .commit()
         .await?;
     Ok(answer)
+}
+
+/// Whether the proposal is the one that the request has accepted.
+fn stands(request: &Request, proposal: &Proposal) -> bool {
+    if let State::Accepted { acceptance } = request.state() {
+        &acceptance.offering.proposal == proposal.id()
+    } else {
+        false
+    }
 }
 
 /// The proposal, if the caller sees it.

@@ -100,36 +100,24 @@ pub(crate) fn delivery() -> DeliveryProof {
 
 /// Every state, with its optional facts and without.
 pub(crate) fn states() -> Vec<State> {
+    [before_sending(), with_the_consignor(), over()].concat()
+}
+
+fn reason() -> String {
+    "A mistake".to_owned()
+}
+
+fn before_sending() -> Vec<State> {
     let at = now();
-    let (sending, reason) = (sending(), "A mistake".to_owned());
-    let viewed = Sending {
-        viewed_at: Some(at),
-        auto_accept: None,
-        ..sending.clone()
-    };
-    let withdrawal = Withdrawal {
-        by: person(APPRAISER),
+    let sent_back = SentBack {
+        by: person(3),
         at,
-        reason: reason.clone(),
-    };
-    let countered = |superseded_by| State::Countered {
-        sending: viewed.clone(),
-        answer: answer(false),
-        superseded_by,
-    };
-    let rejected = |refused| State::Rejected {
-        sending: sending.clone(),
-        answer: answer(false),
-        refused,
+        reason: reason(),
     };
     vec![
         State::Draft { sent_back: None },
         State::Draft {
-            sent_back: Some(SentBack {
-                by: person(3),
-                at,
-                reason: reason.clone(),
-            }),
+            sent_back: Some(sent_back),
         },
         State::PendingApproval {
             submitted: SubmittedBy {
@@ -140,14 +128,63 @@ pub(crate) fn states() -> Vec<State> {
         State::Approved {
             approval: Approval { by: None, at },
         },
-        State::Sent {
-            sending: sending.clone(),
-        },
+    ]
+}
+
+fn with_the_consignor() -> Vec<State> {
+    let sending = sending();
+    let viewed = Sending {
+        viewed_at: Some(now()),
+        auto_accept: None,
+        ..sending.clone()
+    };
+    let countered = |superseded_by| State::Countered {
+        sending: viewed.clone(),
+        answer: answer(false),
+        superseded_by,
+    };
+    vec![
+        State::Sent { sending },
+        countered(None),
+        countered(Some(id(77))),
         State::Viewed {
             sending: viewed.clone(),
         },
-        countered(None),
-        countered(Some(id(77))),
+    ]
+}
+
+fn over() -> Vec<State> {
+    let (at, sending) = (now(), sending());
+    let by = person(APPRAISER);
+    let lapse = LapseOfTime {
+        at,
+        undo_until: at.plus_hours(48),
+        opt_in: opt_in(),
+        deliveries: vec![delivery()],
+    };
+    let refused = RefusedCounter {
+        by: by.clone(),
+        at,
+        reason: reason(),
+    };
+    let rejected = |refused| State::Rejected {
+        sending: sending.clone(),
+        answer: answer(false),
+        refused,
+    };
+    let withdrawn = |sending| State::Withdrawn {
+        sending,
+        withdrawal: Withdrawal {
+            by: by.clone(),
+            at,
+            reason: reason(),
+        },
+    };
+    let expired = State::Expired {
+        sending: sending.clone(),
+        at,
+    };
+    vec![
         State::Accepted {
             sending: sending.clone(),
             answer: answer(true),
@@ -157,32 +194,14 @@ pub(crate) fn states() -> Vec<State> {
             answer: answer(false),
         },
         rejected(None),
-        rejected(Some(RefusedCounter {
-            by: person(APPRAISER),
-            at,
-            reason,
-        })),
+        rejected(Some(refused)),
         State::AutoAccepted {
             sending: sending.clone(),
-            lapse: LapseOfTime {
-                at,
-                undo_until: at.plus_hours(48),
-                opt_in: opt_in(),
-                deliveries: vec![delivery()],
-            },
+            lapse,
         },
-        State::Expired {
-            sending: sending.clone(),
-            at,
-        },
-        State::Withdrawn {
-            sending: None,
-            withdrawal: withdrawal.clone(),
-        },
-        State::Withdrawn {
-            sending: Some(sending),
-            withdrawal,
-        },
+        expired,
+        withdrawn(None),
+        withdrawn(Some(sending.clone())),
     ]
 }
 
@@ -310,8 +329,7 @@ pub(crate) async fn keep(table: &Table, proposal: &Proposal) {
     change.commit().await.unwrap();
 }
 
-/// A request whose proposal `number` is before the consignor.
-pub(crate) fn request(number: u128) -> Request {
+fn item() -> RequestItem {
     let details = ItemDetails {
         title: "Bolso".to_owned(),
         category_id: None,
@@ -325,10 +343,34 @@ pub(crate) fn request(number: u128) -> Request {
         photos: Vec::new(),
         checklist: BTreeMap::new(),
     };
+    RequestItem {
+        id: id(101),
+        details,
+        appraisal: None,
+        decision: ItemDecision::Pending,
+    }
+}
+
+fn appraised() -> Appraised {
     let intake = Intake {
         submitted_at: now(),
         sla_due_at: now(),
     };
+    Appraised {
+        assignment: Assignment {
+            intake,
+            appraiser: id(APPRAISER),
+            assigned_at: now(),
+            assigned_by: Actor::system("routing"),
+        },
+        custody: None,
+        at: now(),
+        review: RedFlagReview::NotNeeded,
+    }
+}
+
+/// A request whose proposal `number` is before the consignor.
+pub(crate) fn request(number: u128) -> Request {
     Request::restore(RequestParts {
         id: id(10),
         version: 1,
@@ -348,25 +390,10 @@ pub(crate) fn request(number: u128) -> Request {
             note: String::new(),
         },
         terms: None,
-        items: vec![RequestItem {
-            id: id(101),
-            details,
-            appraisal: None,
-            decision: ItemDecision::Pending,
-        }],
+        items: vec![item()],
         state: domain::request::State::Proposed {
             offering: Offering {
-                appraised: Appraised {
-                    assignment: Assignment {
-                        intake,
-                        appraiser: id(APPRAISER),
-                        assigned_at: now(),
-                        assigned_by: Actor::system("routing"),
-                    },
-                    custody: None,
-                    at: now(),
-                    review: RedFlagReview::NotNeeded,
-                },
+                appraised: appraised(),
                 proposal: id(number),
                 round: 2,
                 countered: false,

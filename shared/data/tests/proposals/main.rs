@@ -1,5 +1,7 @@
 //! Proposals, alone and together with their request, against the real table.
 
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
 mod fixtures;
 
 use std::collections::{BTreeMap, BTreeSet};

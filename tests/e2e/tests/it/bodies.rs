@@ -3,13 +3,7 @@
 use anyhow::{Result, ensure};
 use contract::route::{MatchRule, Route};
 use e2e::{Shop, Visitor};
-use rand::rngs::StdRng;
-use rand::seq::IndexedRandom as _;
-use rand::{Rng as _, SeedableRng as _};
 use serde_json::{Map, Value, json};
-
-/// Bodies per route in a usual run; `FUZZ_BODIES=10000` is the full one.
-const BODIES: usize = 40;
 
 fn path(route: &Route) -> String {
     let ids = [
@@ -37,7 +31,7 @@ fn path(route: &Route) -> String {
         })
 }
 
-fn schema<'a>(whole: &'a Value, at: &'a Value) -> &'a Value {
+pub(crate) fn schema<'a>(whole: &'a Value, at: &'a Value) -> &'a Value {
     match at.get("$ref").and_then(Value::as_str) {
         Some(pointer) => {
             let target = whole
@@ -47,102 +41,6 @@ fn schema<'a>(whole: &'a Value, at: &'a Value) -> &'a Value {
         }
         None => at,
     }
-}
-
-/// A value that fits the schema more or less.
-fn value(whole: &Value, at: &Value, dice: &mut StdRng, depth: u8) -> Value {
-    if depth > 6 || dice.random_ratio(1, 12) {
-        return nonsense(dice);
-    }
-    let at = schema(whole, at);
-    if let Some(all) = at["enum"].as_array() {
-        return all.choose(dice).cloned().unwrap_or(Value::Null);
-    }
-    if let Some(constant) = at.get("const") {
-        return constant.clone();
-    }
-    for choice in ["oneOf", "anyOf", "allOf"] {
-        if let Some(of) = at[choice].as_array()
-            && let Some(one) = of.choose(dice)
-        {
-            return value(whole, one, dice, depth + 1);
-        }
-    }
-    let kinds = at["type"].as_array();
-    let kind = kinds
-        .and_then(|kinds| kinds.choose(dice))
-        .unwrap_or(&at["type"]);
-    let kind = kind.as_str().unwrap_or("object");
-    match kind {
-        "object" => {
-            let mut object = Map::new();
-            for (name, property) in at["properties"].as_object().into_iter().flatten() {
-                if !dice.random_ratio(1, 8) {
-                    object.insert(name.clone(), value(whole, property, dice, depth + 1));
-                }
-            }
-            Value::Object(object)
-        }
-        "array" => {
-            let length = *[0, 1, 2, 13].choose(dice).unwrap_or(&1);
-            (0..length)
-                .map(|_| value(whole, &at["items"], dice, depth + 1))
-                .collect()
-        }
-        "string" => text(at, dice),
-        "integer" | "number" => {
-            let edges = [
-                0,
-                1,
-                -1,
-                5,
-                100,
-                10_000,
-                i64::MAX,
-                i64::MIN,
-                9_000_000_000_000,
-            ];
-            json!(edges.choose(dice))
-        }
-        "boolean" => json!(dice.random::<bool>()),
-        _ => Value::Null,
-    }
-}
-
-fn text(at: &Value, dice: &mut StdRng) -> Value {
-    let pattern = at["pattern"].as_str().unwrap_or_default();
-    if let Some(prefix) = pattern
-        .strip_prefix('^')
-        .and_then(|rest| rest.split_once('_'))
-    {
-        return json!(format!("{}_01J00000000000000000000ZZZ", prefix.0));
-    }
-    match at["format"].as_str() {
-        Some("email") => json!("someone@dejavu.test"),
-        Some("date-time") => json!("2027-01-04T15:00:00Z"),
-        Some("date") => json!("2027-01-04"),
-        Some(_) | None => {
-            let texts = ["", "a", "abc", "ñandú", "\u{0}", "=1+1", "123456", "x\r\ny"];
-            let long = "é".repeat(3_000);
-            let all: Vec<&str> = texts.iter().copied().chain([long.as_str()]).collect();
-            json!(all.choose(dice))
-        }
-    }
-}
-
-fn nonsense(dice: &mut StdRng) -> Value {
-    let all = [
-        json!(null),
-        json!([]),
-        json!({}),
-        json!({ "a": { "b": [] } }),
-        json!("nonsense"),
-        json!(-0.5),
-        json!(1e300),
-        json!(true),
-        json!([[[[[[1]]]]]]),
-    ];
-    all.choose(dice).cloned().unwrap_or(Value::Null)
 }
 
 async fn send(visitor: &Visitor, route: &Route, body: &Value) -> Result<e2e::Answer> {
@@ -158,7 +56,7 @@ async fn send(visitor: &Visitor, route: &Route, body: &Value) -> Result<e2e::Ans
     call.send().await
 }
 
-fn with_bodies(shop: &Shop) -> Vec<(&'static Route, Value)> {
+pub(crate) fn with_bodies(shop: &Shop) -> Vec<(&'static Route, Value)> {
     let bodied = |route: &'static Route| {
         shop.openapi
             .body_schema(route.name)
@@ -167,34 +65,6 @@ fn with_bodies(shop: &Shop) -> Vec<(&'static Route, Value)> {
     contract::rows()
         .filter_map(|(_, row)| bodied(row.route))
         .collect()
-}
-
-/// The seed is printed with a failure, so that it can be run again.
-#[tokio::test]
-async fn no_body_is_a_mistake_of_ours() -> Result<()> {
-    let shop = Shop::shared();
-    let bodies = std::env::var("FUZZ_BODIES")
-        .ok()
-        .and_then(|text| text.parse().ok());
-    let seed = std::env::var("FUZZ_SEED")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(7);
-    let mut dice = StdRng::seed_from_u64(seed);
-    let admin = shop.sign_in("admin").await?;
-    for (route, schema) in with_bodies(&shop) {
-        for _ in 0..bodies.unwrap_or(BODIES) {
-            let body = value(&schema, &schema, &mut dice, 0);
-            let answer = send(&admin, route, &body).await;
-            let answer = match answer {
-                Ok(answer) => answer,
-                Err(breach) => anyhow::bail!("seed {seed}, {}: {breach}\n{body}", route.name),
-            };
-            let told = format!("seed {seed}, {}: {} for {body}", route.name, answer.json);
-            ensure!(answer.status < 500, "{told}");
-        }
-    }
-    Ok(())
 }
 
 /// An object schema's own properties and which of them are required.

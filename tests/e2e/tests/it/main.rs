@@ -2,6 +2,7 @@
 
 mod access;
 mod bodies;
+mod fuzz;
 mod replays;
 mod sessions;
 mod story;

@@ -2,14 +2,14 @@
 
 mod people;
 mod refusals;
-mod steps;
+pub(crate) mod steps;
 
 use anyhow::{Result, ensure};
 use e2e::Shop;
 use local::stack::Options;
 use serde_json::json;
 
-use people::Cast;
+pub(crate) use people::Cast;
 
 #[tokio::test]
 async fn a_consignment_goes_from_a_phone_to_the_shop_window() -> Result<()> {
@@ -17,7 +17,7 @@ async fn a_consignment_goes_from_a_phone_to_the_shop_window() -> Result<()> {
     let cast = Cast::arrive(&shop, "luisa@example.com").await?;
 
     let request = steps::submit(&cast).await?;
-    let request = steps::assign_and_meet(&cast, &request).await?;
+    let request = steps::assign_and_meet(&cast, &request, "2027-03-01").await?;
     let request = steps::receive(&cast, &request).await?;
     let request = steps::appraise(&cast, &request).await?;
     let proposal = steps::propose_counter_agree(&cast, &request).await?;

@@ -8,18 +8,18 @@ use image::{ImageFormat, RgbImage};
 use serde_json::json;
 
 /// A new consignor, and the shop's staff.
-pub(super) struct Cast {
-    pub(super) shop: Arc<Shop>,
-    pub(super) email: String,
-    pub(super) consignor: Visitor,
-    pub(super) manager: Visitor,
-    pub(super) appraiser: Visitor,
-    pub(super) logistics: Visitor,
+pub(crate) struct Cast {
+    pub(crate) shop: Arc<Shop>,
+    pub(crate) email: String,
+    pub(crate) consignor: Visitor,
+    pub(crate) manager: Visitor,
+    pub(crate) appraiser: Visitor,
+    pub(crate) logistics: Visitor,
 }
 
 impl Cast {
     /// The consignor signs up by mail; the staff sign in.
-    pub(super) async fn arrive(shop: &Arc<Shop>, email: &str) -> Result<Self> {
+    pub(crate) async fn arrive(shop: &Arc<Shop>, email: &str) -> Result<Self> {
         Ok(Self {
             shop: Arc::clone(shop),
             email: email.to_owned(),
@@ -31,13 +31,13 @@ impl Cast {
     }
 
     /// The newest six digits that were mailed to the consignor.
-    pub(super) async fn code(&self) -> Result<String> {
+    pub(crate) async fn code(&self) -> Result<String> {
         newest_code(&self.shop, &self.email).await
     }
 }
 
 /// Registers, takes the code out of the mail, and is in.
-pub(super) async fn sign_up(shop: &Arc<Shop>, email: &str) -> Result<Visitor> {
+pub(crate) async fn sign_up(shop: &Arc<Shop>, email: &str) -> Result<Visitor> {
     let account = json!({
         "kind": "consignor",
         "email": email,
@@ -77,7 +77,7 @@ async fn newest_code(shop: &Shop, email: &str) -> Result<String> {
 }
 
 /// A real JPEG, uploaded and checked.
-pub(super) async fn photo(shop: &Shop, visitor: &Visitor, shade: u8) -> Result<String> {
+pub(crate) async fn photo(shop: &Shop, visitor: &Visitor, shade: u8) -> Result<String> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = RgbImage::from_fn(320, 240, |x, y| image::Rgb([shade, x as u8, y as u8]));
     picture.write_to(&mut bytes, ImageFormat::Jpeg)?;

@@ -10,7 +10,7 @@ const REQUESTS: &str = "/v1/consignment-requests";
 const LOCATION: &str = "loc_01KDVDNA000000000000000001";
 const HANDBAGS: &str = "cat_01KDVDNA000000000000000002";
 
-pub(super) fn dollars(amount: i64) -> Value {
+pub(crate) fn dollars(amount: i64) -> Value {
     json!({ "amount": amount * 100, "currency": "USD" })
 }
 
@@ -19,7 +19,7 @@ fn path(noun: &str, of: &Answer, verb: &str) -> Result<String> {
 }
 
 /// A draft with one photographed item is handed in from the consignor's phone.
-pub(super) async fn submit(cast: &Cast) -> Result<Answer> {
+pub(crate) async fn submit(cast: &Cast) -> Result<Answer> {
     let consignor = &cast.consignor;
     let photo = photo(&cast.shop, consignor, 10).await?;
     let draft = json!({ "location_id": LOCATION, "intake_mode": "drop_off" });
@@ -59,8 +59,8 @@ pub(super) async fn submit(cast: &Cast) -> Result<Answer> {
     Ok(submitted)
 }
 
-/// The least busy appraiser gets it, and the consignor picks a time.
-pub(super) async fn assign_and_meet(cast: &Cast, request: &Answer) -> Result<Answer> {
+/// The least busy appraiser gets it, and the consignor picks a time on a day the shop is open.
+pub(crate) async fn assign_and_meet(cast: &Cast, request: &Answer, day: &str) -> Result<Answer> {
     let me = cast.appraiser.get("/v1/me").send().await?.expect(200)?;
     let assigned = cast
         .manager
@@ -75,7 +75,7 @@ pub(super) async fn assign_and_meet(cast: &Cast, request: &Answer) -> Result<Ans
         assigned.json
     );
 
-    let slot = free_slot(cast, request).await?;
+    let slot = free_slot(cast, request, day).await?;
     let wish = json!({ "action": "set", "appointment": {
         "start": slot["start"], "end": slot["end"], "address_id": null,
     }});
@@ -87,7 +87,7 @@ pub(super) async fn assign_and_meet(cast: &Cast, request: &Answer) -> Result<Ans
         .await?
         .expect(200)?;
     ensure!(meeting.json["status"] == "scheduled", "{}", meeting.json);
-    let again = free_slot(cast, request).await?;
+    let again = free_slot(cast, request, day).await?;
     ensure!(
         again["start"] != slot["start"],
         "a taken time is still offered"
@@ -95,10 +95,9 @@ pub(super) async fn assign_and_meet(cast: &Cast, request: &Answer) -> Result<Ans
     Ok(meeting)
 }
 
-async fn free_slot(cast: &Cast, request: &Answer) -> Result<Value> {
-    // A Monday, so that the shop is open.
+async fn free_slot(cast: &Cast, request: &Answer, day: &str) -> Result<Value> {
     let slots = format!(
-        "/v1/appointments/slots?request_id={}&day=2027-03-01",
+        "/v1/appointments/slots?request_id={}&day={day}",
         request.text("/id")?
     );
     let slots = cast.consignor.get(&slots).send().await?.expect(200)?;
@@ -109,7 +108,7 @@ async fn free_slot(cast: &Cast, request: &Answer) -> Result<Value> {
 }
 
 /// Logistics takes the goods in; both sides confirm.
-pub(super) async fn receive(cast: &Cast, request: &Answer) -> Result<Answer> {
+pub(crate) async fn receive(cast: &Cast, request: &Answer) -> Result<Answer> {
     let photo = photo(&cast.shop, &cast.logistics, 20).await?;
     let scan = |code: &str| json!({ "type": "scan", "code": code });
     let custody = json!({
@@ -136,7 +135,7 @@ pub(super) async fn receive(cast: &Cast, request: &Answer) -> Result<Answer> {
 }
 
 /// The appraiser scores the item and closes the appraisal.
-pub(super) async fn appraise(cast: &Cast, request: &Answer) -> Result<Answer> {
+pub(crate) async fn appraise(cast: &Cast, request: &Answer) -> Result<Answer> {
     let score = |criterion: &str, score: u8, weight: u8| json!({ "criterion": criterion, "score": score, "weight": weight });
     let verdict = json!({ "type": "scored", "findings": {
         "scores": [score("condition", 4, 2), score("demand", 5, 1)],
@@ -184,7 +183,7 @@ pub(super) async fn appraise(cast: &Cast, request: &Answer) -> Result<Answer> {
 }
 
 /// A proposal, the consignor's counter, and the house's yes to it.
-pub(super) async fn propose_counter_agree(cast: &Cast, request: &Answer) -> Result<Answer> {
+pub(crate) async fn propose_counter_agree(cast: &Cast, request: &Answer) -> Result<Answer> {
     let item = &request.json["items"][0]["id"];
     let draft = propose(cast, request, item).await?;
     let verb = |verb: &str| path("/v1/proposals", &draft, verb);
@@ -269,7 +268,7 @@ async fn propose(cast: &Cast, request: &Answer, item: &Value) -> Result<Answer> 
 }
 
 /// The contract: printed, sent, signed with a code, countersigned.
-pub(super) async fn contract(cast: &Cast, proposal: &Answer) -> Result<Answer> {
+pub(crate) async fn contract(cast: &Cast, proposal: &Answer) -> Result<Answer> {
     let party = json!({ "tax_id": "8-123-456", "address": "Vía España 10, Ciudad de Panamá" });
     let generate = path("/v1/proposals", proposal, "/contract")?;
     let drawn = cast
@@ -388,7 +387,7 @@ async fn pdf_text(cast: &Cast, contract: &Answer) -> Result<String> {
 }
 
 /// The product: put on a shelf, found ready, listed.
-pub(super) async fn list_product(cast: &Cast, contract: &Answer) -> Result<Answer> {
+pub(crate) async fn list_product(cast: &Cast, contract: &Answer) -> Result<Answer> {
     let list = format!("/v1/products?contract_id={}", contract.text("/id")?);
     let products = cast.manager.get(&list).send().await?.expect(200)?;
     let id = products.json["items"][0]["id"]
