@@ -67,7 +67,6 @@ impl Reply {
     ///
     /// # Panics
     /// It is another one.
-    #[must_use]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{:#}", self.json);

@@ -1,5 +1,6 @@
 //! The client: one shop per test binary, many visitors.
 
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -51,7 +52,8 @@ pub struct Answer {
 }
 
 impl Shop {
-    /// The shop that all tests of a binary share.
+    /// The shop that all tests of a binary share. With `E2E_PROCESSES` its functions are the real
+    /// binaries behind a runtime API; build them first.
     ///
     /// # Panics
     /// It does not start.

@@ -63,7 +63,9 @@ async fn what_is_not_accepted_is_not_put_into_a_contract() {
 async fn only_who_may_draws_up_a_contract_and_of_a_proposal_that_is_there() {
     let shop = Shop::open().await;
     for person in [&shop.consignor, &shop.appraiser] {
-        shop.generate(person).await.refused(403, "permission_denied");
+        shop.generate(person)
+            .await
+            .refused(403, "permission_denied");
     }
     let route = ContractOp::GenerateContract.route();
     let other = proposal_id().to_string().replace('0', "1");

@@ -90,5 +90,7 @@ async fn the_evidence_says_who_signed_what_and_carries_its_own_fingerprint() {
     let read: domain::contract::EvidenceBundle = serde_json::from_value(bundle.clone()).unwrap();
     let json = serde_json::to_vec(&read).unwrap();
     assert_eq!(reply.json["sha256"], Sha256::of(&json).as_str());
-    evidence(&shop.appraiser).await.refused(403, "permission_denied");
+    evidence(&shop.appraiser)
+        .await
+        .refused(403, "permission_denied");
 }
