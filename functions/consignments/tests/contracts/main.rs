@@ -1,5 +1,7 @@
 //! The routes of contracts, as the gateway calls them, against the real table.
 
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
 mod drawing_up;
 mod ending;
 mod reading;

@@ -114,7 +114,7 @@ impl Shop {
         ContractTemplate::publish(id(1), text, None, self.stage.clock.now()).unwrap()
     }
 
-    fn request(&self, items: u128) -> Request {
+    fn appraised(&self, items: u128) -> Appraised {
         let now = self.stage.clock.now();
         let came = |n: u128| ReceivedItem {
             item_id: id(100 + n),
@@ -136,7 +136,7 @@ impl Shop {
                 items: (1..=items).map(came).collect(),
             },
         };
-        let appraised = Appraised {
+        Appraised {
             assignment: Assignment {
                 intake: Intake {
                     submitted_at: now,
@@ -149,9 +149,13 @@ impl Shop {
             custody: Some(custody),
             at: now,
             review: RedFlagReview::NotNeeded,
-        };
+        }
+    }
+
+    fn request(&self, items: u128) -> Request {
+        let now = self.stage.clock.now();
         let offering = Offering {
-            appraised,
+            appraised: self.appraised(items),
             proposal: proposal_id(),
             round: 1,
             countered: false,

@@ -26,8 +26,7 @@ enum Refused {
 impl Fault for Refused {
     fn class(&self) -> Class {
         match self {
-            Self::Credentials => Class::Unauthenticated,
-            Self::Unproven | Self::Blocked => Class::Forbidden,
+            Self::Credentials | Self::Unproven | Self::Blocked => Class::Unauthenticated,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The routes of products, as the gateway calls them, against the real table.
 
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
 mod processing;
 mod publishing;
 mod reading;

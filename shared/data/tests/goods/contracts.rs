@@ -60,11 +60,39 @@ fn agreement(printed: bool) -> Agreement {
 
 /// Every state, with its optional facts and without.
 fn states() -> Vec<State> {
-    let (at, reason) = (now(), "Se muda".to_owned());
+    let (at, document) = (now(), document());
     let link = SigningLink {
         sent_at: at,
         expires_at: at.plus_days(7),
     };
+    let mut states = vec![
+        State::Draft { document: None },
+        State::Draft {
+            document: Some(document.clone()),
+        },
+        State::Ready {
+            document: document.clone(),
+        },
+        State::Sent {
+            document: document.clone(),
+            link,
+        },
+        State::Signed {
+            document,
+            signature: signature(true),
+        },
+        State::Active {
+            agreement: agreement(false),
+        },
+    ];
+    states.extend(ends());
+    states
+}
+
+/// Every state that a contract ends in.
+fn ends() -> Vec<State> {
+    let (at, reason) = (now(), "Se muda".to_owned());
+    let agreement = agreement(true);
     let termination = Termination {
         reason: reason.clone(),
         by: manager().actor(),
@@ -83,38 +111,20 @@ fn states() -> Vec<State> {
         at,
     };
     vec![
-        State::Draft { document: None },
-        State::Draft {
-            document: Some(document()),
-        },
-        State::Ready {
-            document: document(),
-        },
-        State::Sent {
-            document: document(),
-            link,
-        },
-        State::Signed {
-            document: document(),
-            signature: signature(true),
-        },
-        State::Active {
-            agreement: agreement(false),
-        },
         State::Completed {
-            agreement: agreement(true),
+            agreement: agreement.clone(),
             at,
         },
         State::Terminated {
-            agreement: agreement(true),
+            agreement: agreement.clone(),
             termination,
         },
         State::Expired {
-            agreement: agreement(true),
+            agreement: agreement.clone(),
             ended_on: at.panama_date(),
         },
         State::Renewed {
-            agreement: agreement(true),
+            agreement,
             by: id(99),
             at,
         },
@@ -172,7 +182,7 @@ fn contract(number: u128, state: State) -> Contract {
             consignor: party("Begoña Núñez"),
         },
         lines: vec![line(1), closed],
-        parent: (number % 2 == 0).then(|| Parent {
+        parent: (number.is_multiple_of(2)).then(|| Parent {
             contract_id: id(97),
             kind: ParentKind::Renewal,
         }),

@@ -1,5 +1,7 @@
 //! Contracts, products and hand-overs, against the real table.
 
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
 mod contracts;
 mod products;
 
