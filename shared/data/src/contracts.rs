@@ -21,14 +21,15 @@ use serde_json::Value;
 
 use crate::cursor::Paging;
 use crate::error::StoreError;
-use crate::item::{Item, Key, encode, read};
-use crate::table::{Page, Query, Table};
-use crate::transaction::{Aggregate, Places, STATE, Transaction};
+use crate::item::{Item, Key, encode};
+use crate::stored::{self, Stored};
+use crate::table::{Page, Table};
+use crate::transaction::{Aggregate, Places, Transaction};
 use state::StateItem;
 
 /// A contract as it is stored.
 #[derive(Serialize, Deserialize)]
-struct ContractStored {
+pub(crate) struct ContractStored {
     id: ContractId,
     version: u64,
     number: String,
@@ -90,6 +91,10 @@ impl From<ContractStored> for Contract {
     }
 }
 
+impl Stored for Contract {
+    type Shape = ContractStored;
+}
+
 impl Aggregate for Contract {
     type Event = ContractEvent;
     const NOUN: &'static str = "contract";
@@ -146,11 +151,7 @@ fn proposal_key(table: &Table, proposal: &ProposalId) -> Key {
 /// # Errors
 /// [`StoreError::Missing`] when there is none.
 pub async fn get(table: &Table, id: &ContractId) -> Result<Contract, StoreError> {
-    let key = Key::new(table.pk(&partition(id)), STATE);
-    let item = table.get(&key).await?.ok_or(StoreError::Missing {
-        noun: Contract::NOUN,
-    })?;
-    read::<ContractStored>(item).map(Contract::from)
+    stored::one(table, &partition(id)).await
 }
 
 /// Everything that happened to the contract, oldest first.
@@ -171,8 +172,7 @@ pub async fn of_consignor(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Contract>, StoreError> {
-    let query = Query::index("gsi1", table.pk(&owner_list(consignor)));
-    page(table, &query, paging, now).await
+    stored::list(table, "gsi1", &owner_list(consignor), paging, now).await
 }
 
 /// The contracts that stand at `status`, last changed first.
@@ -185,18 +185,7 @@ pub async fn standing_at(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Contract>, StoreError> {
-    let query = Query::index("gsi2", table.pk(&queue(status)));
-    page(table, &query, paging, now).await
-}
-
-async fn page(
-    table: &Table,
-    query: &Query,
-    paging: &Paging<'_>,
-    now: Timestamp,
-) -> Result<Page<Contract>, StoreError> {
-    let page = table.page::<ContractStored>(query, paging, now).await?;
-    Ok(page.map(Contract::from))
+    stored::list(table, "gsi2", &queue(status), paging, now).await
 }
 
 impl Transaction<'_> {

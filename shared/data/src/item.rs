@@ -95,6 +95,10 @@ pub(crate) fn size(item: &Item) -> usize {
         .sum()
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the SDK's enum may grow, and only kinds named here are written"
+)]
 fn value_size(value: &AttributeValue) -> usize {
     match value {
         AttributeValue::S(text) | AttributeValue::N(text) => text.len(),
@@ -106,7 +110,6 @@ fn value_size(value: &AttributeValue) -> usize {
         }
         AttributeValue::Bs(many) => many.iter().map(|bytes| bytes.as_ref().len()).sum(),
         AttributeValue::Bool(_) | AttributeValue::Null(_) => 1,
-        // The SDK's enum may grow; no other kind is written.
-        other => size_of_val(other),
+        _ => 0,
     }
 }

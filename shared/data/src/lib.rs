@@ -74,6 +74,7 @@ pub mod products;
 pub mod proposals;
 pub mod requests;
 mod retry;
+mod stored;
 pub mod table;
 pub mod transaction;
 pub mod users;

@@ -21,14 +21,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::cursor::Paging;
 use crate::error::StoreError;
-use crate::item::{Item, Key, encode, read};
-use crate::table::{Page, Query, Table};
-use crate::transaction::{Aggregate, Places, STATE};
+use crate::item::{Item, encode};
+use crate::stored::{self, Stored};
+use crate::table::{Page, Table};
+use crate::transaction::{Aggregate, Places};
 use state::StateItem;
 
 /// A product as it is stored.
 #[derive(Serialize, Deserialize)]
-struct ProductStored {
+pub(crate) struct ProductStored {
     id: ProductId,
     version: u64,
     sku: String,
@@ -102,6 +103,10 @@ impl From<ProductStored> for Product {
     }
 }
 
+impl Stored for Product {
+    type Shape = ProductStored;
+}
+
 impl Aggregate for Product {
     type Event = ProductEvent;
     const NOUN: &'static str = "product";
@@ -163,11 +168,7 @@ fn queue(status: Status) -> String {
 /// # Errors
 /// [`StoreError::Missing`] when there is none.
 pub async fn get(table: &Table, id: &ProductId) -> Result<Product, StoreError> {
-    let key = Key::new(table.pk(&partition(id)), STATE);
-    let item = table.get(&key).await?.ok_or(StoreError::Missing {
-        noun: Product::NOUN,
-    })?;
-    read::<ProductStored>(item).map(Product::from)
+    stored::one(table, &partition(id)).await
 }
 
 /// The links of the product's history, oldest first. Whether they hold together,
@@ -193,8 +194,7 @@ pub async fn of_consignor(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Product>, StoreError> {
-    let query = Query::index("gsi1", table.pk(&owner_list(consignor)));
-    page(table, &query, paging, now).await
+    stored::list(table, "gsi1", &owner_list(consignor), paging, now).await
 }
 
 /// The products that stand at `status`, last changed first.
@@ -207,8 +207,7 @@ pub async fn standing_at(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Product>, StoreError> {
-    let query = Query::index("gsi2", table.pk(&queue(status)));
-    page(table, &query, paging, now).await
+    stored::list(table, "gsi2", &queue(status), paging, now).await
 }
 
 /// The products of a contract, by their stock numbers, the last one first.
@@ -221,16 +220,5 @@ pub async fn of_contract(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Product>, StoreError> {
-    let query = Query::index("gsi3", table.pk(&contract_list(contract)));
-    page(table, &query, paging, now).await
-}
-
-async fn page(
-    table: &Table,
-    query: &Query,
-    paging: &Paging<'_>,
-    now: Timestamp,
-) -> Result<Page<Product>, StoreError> {
-    let page = table.page::<ProductStored>(query, paging, now).await?;
-    Ok(page.map(Product::from))
+    stored::list(table, "gsi3", &contract_list(contract), paging, now).await
 }

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::cursor::Paging;
 use crate::error::StoreError;
 use crate::item::{Indexes, Item, Key, encode, read};
+use crate::stored::{self, Stored};
 use crate::table::{Page, Query, Table};
 use crate::transaction::{Aggregate, Places, STATE, Transaction};
 use state::StateItem;
@@ -30,7 +31,7 @@ const BATCH: usize = 100;
 
 /// A proposal as it is stored.
 #[derive(Serialize, Deserialize)]
-struct ProposalStored {
+pub(crate) struct ProposalStored {
     id: ProposalId,
     version: u64,
     facts: ProposalFacts,
@@ -66,6 +67,10 @@ impl From<ProposalStored> for Proposal {
             updated_at: stored.updated_at,
         })
     }
+}
+
+impl Stored for Proposal {
+    type Shape = ProposalStored;
 }
 
 impl Aggregate for Proposal {
@@ -193,8 +198,7 @@ pub async fn of_consignor(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Proposal>, StoreError> {
-    let query = Query::index("gsi1", table.pk(&owner_list(consignor)));
-    page(table, &query, paging, now).await
+    stored::list(table, "gsi1", &owner_list(consignor), paging, now).await
 }
 
 /// The proposals that stand at `status`, last changed first.
@@ -207,8 +211,7 @@ pub async fn standing_at(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Proposal>, StoreError> {
-    let query = Query::index("gsi2", table.pk(&queue(status)));
-    page(table, &query, paging, now).await
+    stored::list(table, "gsi2", &queue(status), paging, now).await
 }
 
 /// The proposals that someone drafted, last changed first.
@@ -221,18 +224,7 @@ pub async fn of_author(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Proposal>, StoreError> {
-    let query = Query::index("gsi3", table.pk(&author_list(author)));
-    page(table, &query, paging, now).await
-}
-
-async fn page(
-    table: &Table,
-    query: &Query,
-    paging: &Paging<'_>,
-    now: Timestamp,
-) -> Result<Page<Proposal>, StoreError> {
-    let page = table.page::<ProposalStored>(query, paging, now).await?;
-    Ok(page.map(Proposal::from))
+    stored::list(table, "gsi3", &author_list(author), paging, now).await
 }
 
 impl Transaction<'_> {

@@ -22,13 +22,14 @@ use serde::{Deserialize, Serialize};
 use crate::cursor::Paging;
 use crate::error::StoreError;
 use crate::item::{Item, Key, encode, read};
+use crate::stored::{self, Stored};
 use crate::table::{Page, Query, Table};
-use crate::transaction::{Aggregate, Places, STATE, Transaction};
+use crate::transaction::{Aggregate, Places, Transaction};
 use state::StateItem;
 
 /// A request as it is stored.
 #[derive(Serialize, Deserialize)]
-struct RequestStored {
+pub(crate) struct RequestStored {
     id: RequestId,
     version: u64,
     facts: RequestFacts,
@@ -68,6 +69,10 @@ impl From<RequestStored> for Request {
             updated_at: stored.updated_at,
         })
     }
+}
+
+impl Stored for Request {
+    type Shape = RequestStored;
 }
 
 impl Aggregate for Request {
@@ -133,11 +138,7 @@ fn queue(status: Status) -> String {
 /// # Errors
 /// [`StoreError::Missing`] when there is none.
 pub async fn get(table: &Table, id: &RequestId) -> Result<Request, StoreError> {
-    let key = Key::new(table.pk(&partition(id)), STATE);
-    let item = table.get(&key).await?.ok_or(StoreError::Missing {
-        noun: Request::NOUN,
-    })?;
-    read::<RequestStored>(item).map(Request::from)
+    stored::one(table, &partition(id)).await
 }
 
 /// Everything that happened to the request, oldest first.
@@ -161,8 +162,7 @@ pub async fn of_consignor(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Request>, StoreError> {
-    let query = Query::index("gsi1", table.pk(&owner_list(consignor)));
-    page(table, &query, paging, now).await
+    stored::list(table, "gsi1", &owner_list(consignor), paging, now).await
 }
 
 /// The requests that stand at `status`, last changed first.
@@ -175,8 +175,7 @@ pub async fn standing_at(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Request>, StoreError> {
-    let query = Query::index("gsi2", table.pk(&queue(status)));
-    page(table, &query, paging, now).await
+    stored::list(table, "gsi2", &queue(status), paging, now).await
 }
 
 /// An appraiser's requests: those still owed an appraisal first, each part last changed first.
@@ -189,8 +188,7 @@ pub async fn of_appraiser(
     paging: &Paging<'_>,
     now: Timestamp,
 ) -> Result<Page<Request>, StoreError> {
-    let query = Query::index("gsi3", table.pk(&appraiser_list(appraiser)));
-    page(table, &query, paging, now).await
+    stored::list(table, "gsi3", &appraiser_list(appraiser), paging, now).await
 }
 
 /// How many requests an appraiser still owes an appraisal.
@@ -223,16 +221,6 @@ pub async fn taken_slots(
         read::<Slot>(item).map(|slot| SlotKey::containing(slot.sk))
     };
     items.into_iter().map(slot).collect()
-}
-
-async fn page(
-    table: &Table,
-    query: &Query,
-    paging: &Paging<'_>,
-    now: Timestamp,
-) -> Result<Page<Request>, StoreError> {
-    let page = table.page::<RequestStored>(query, paging, now).await?;
-    Ok(page.map(Request::from))
 }
 
 fn slot_partition(appraiser: &UserId, day: Date) -> String {
