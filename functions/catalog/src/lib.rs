@@ -6,7 +6,6 @@
 //! | `list_commission_plans` | `GET /v1/commission-plans` |
 //! | `get_openapi` | `GET /v1/openapi.json` |
 
-mod context;
 mod routes;
 #[cfg(test)]
 mod tests;
@@ -16,8 +15,8 @@ use httpkit::serve;
 use lambda_http::{Body, Request, Response};
 use runtime::NotServed;
 
-pub use context::Context;
 use routes::{get_openapi, list_categories, list_commission_plans};
+pub use runtime::Core as Context;
 
 /// Runs the operation named `handler` on an event's text.
 ///

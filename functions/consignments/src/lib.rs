@@ -6,7 +6,6 @@
 //! | proposal (machine B) | `contract::consignments::proposals` | [`proposals`] |
 //! | request (machine A) | `contract::consignments::requests` | [`requests`] |
 
-mod context;
 mod contracts;
 mod limits;
 mod load;
@@ -19,7 +18,7 @@ use contract::consignments::proposals::ProposalOp;
 use contract::consignments::requests::RequestOp;
 use runtime::NotServed;
 
-pub use context::Context;
+pub use runtime::Core as Context;
 
 /// Runs the operation named `handler` on an event's text.
 ///

@@ -13,7 +13,6 @@
 //! | `list_roles` | `GET /v1/roles` |
 //! | `list_permissions` | `GET /v1/permissions` |
 
-mod context;
 mod passwords;
 mod routes;
 mod tokens;
@@ -26,12 +25,12 @@ use httpkit::serve;
 use lambda_http::{Body, Request, Response};
 use runtime::NotServed;
 
-pub use context::Context;
 pub use passwords::{HashFault, hash_password};
 use routes::{
     block_user, get_me, list_permissions, list_roles, log_in, log_out, refresh_session,
     register_user, send_otp, verify_otp,
 };
+pub use runtime::Core as Context;
 
 /// Runs the operation named `handler` on an event's text.
 ///

@@ -5,6 +5,9 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 
 use domain::fault::{Class, Fault};
+use runtime::SecretsError;
+
+use crate::Context;
 
 /// KiB of memory, passes and lanes: OWASP's 19 MiB, two passes.
 const MEMORY_KIB: u32 = 19 * 1_024;
@@ -40,7 +43,12 @@ pub fn hash_password(pepper: &[u8], password: &str) -> Result<String, HashFault>
 }
 
 impl Passwords {
-    pub(crate) fn new(pepper: Vec<u8>) -> Self {
+    /// With the pepper of this environment.
+    pub(crate) async fn of(cx: &Context) -> Result<Self, SecretsError> {
+        Ok(Self::new(cx.pepper().await?))
+    }
+
+    fn new(pepper: Vec<u8>) -> Self {
         Self { pepper }
     }
 

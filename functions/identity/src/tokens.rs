@@ -1,15 +1,18 @@
 //! Access tokens are signed here and nowhere else.
 
 use jsonwebtoken::EncodingKey;
+use secrecy::ExposeSecret;
 use serde::Deserialize;
 
 use contract::identity::Tokens;
+use contract::worker::Secret;
 use domain::fault::{Class, Fault};
 use domain::session::Session;
 use domain::time::Timestamp;
 use httpkit::token::{Claims, WireClaims, header};
 use runtime::SecretsError;
 
+use crate::Context;
 use crate::passwords::HashFault;
 
 /// Seconds an access token is good for.
@@ -61,7 +64,13 @@ struct KeySecret {
 }
 
 impl Signer {
-    pub(crate) fn read(secret: &str) -> Result<Self, TokenFault> {
+    /// With the key of this environment.
+    pub(crate) async fn of(cx: &Context) -> Result<Self, TokenFault> {
+        let key = cx.secret(Secret::TokenSigningKey).await?;
+        Self::read(key.expose_secret())
+    }
+
+    fn read(secret: &str) -> Result<Self, TokenFault> {
         // The parser's message could quote the key; only that it failed goes on.
         let secret: KeySecret = serde_json::from_str(secret)
             .map_err(|_| TokenFault::Key("the secret is no JSON with `kid` and `pem`".into()))?;

@@ -11,7 +11,6 @@
 //! | `record_custody` | `POST /v1/products/{id}/custody` |
 //! | `get_product_history` | `GET /v1/products/{id}/history` |
 
-mod context;
 mod load;
 mod routes;
 
@@ -23,11 +22,11 @@ use httpkit::serve;
 use lambda_http::{Body, Request, Response};
 use runtime::NotServed;
 
-pub use context::Context;
 use routes::{
     authenticate_product, get_product, get_product_history, list_products, publish_product,
     ready_product, record_custody, update_product,
 };
+pub use runtime::Core as Context;
 
 /// Runs the operation named `handler` on an event's text.
 ///

@@ -11,7 +11,6 @@
 //! PDF that was read through.
 
 mod check;
-mod context;
 mod events;
 mod keys;
 mod routes;
@@ -23,9 +22,9 @@ use httpkit::serve;
 use lambda_http::{Body, Request, Response};
 use runtime::NotServed;
 
-pub use context::Context;
 use events::check_upload;
 use routes::{create_upload, get_media};
+pub use runtime::Core as Context;
 
 /// Runs the operation named `handler` on an event's text.
 ///

@@ -7,7 +7,6 @@
 //! Printing the same contract again gives the same bytes under the same key, so a message that
 //! comes twice does no harm; the contract takes a print only once.
 
-mod context;
 mod contract_print;
 mod events;
 #[cfg(test)]
@@ -16,8 +15,8 @@ mod tests;
 use contract::printing::PRINT_DOCUMENTS;
 use runtime::NotServed;
 
-pub use context::Context;
 use events::print_documents;
+pub use runtime::Core as Context;
 
 /// Runs the worker named `handler` on an event's text.
 ///

@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn money_reads_as_in_panama() {
-        assert_eq!(Money::usd(1_234_567_05).to_string(), "B/. 1,234,567.05");
+        assert_eq!(Money::usd(123_456_705).to_string(), "B/. 1,234,567.05");
         assert_eq!(Money::usd(-50).to_string(), "-B/. 0.50");
     }
 
@@ -224,7 +224,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_share_and_the_rest_differ_from_the_whole_by_at_most_a_cent(cents in 0_i64..10_000_000_00, points in 0_u32..=10_000) {
+        fn a_share_and_the_rest_differ_from_the_whole_by_at_most_a_cent(cents in 0_i64..1_000_000_000, points in 0_u32..=10_000) {
             let rate = BasisPoints::new(points).expect("within the whole");
             let whole = Money::usd(cents);
             let both = whole.share(rate).cents() + whole.share(rate.rest()).cents();

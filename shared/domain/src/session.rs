@@ -283,7 +283,9 @@ mod tests {
     fn exchanged(session: &Session) -> Session {
         match session.present(session.generation, "phone", 1, now()) {
             Presented::Exchanged(next) => next,
-            other => panic!("{other:?}"),
+            other @ (Presented::Again | Presented::Reused(_) | Presented::Over) => {
+                panic!("{other:?}")
+            }
         }
     }
 

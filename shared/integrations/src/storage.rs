@@ -7,7 +7,7 @@ use std::time::Duration;
 use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
-use aws_sdk_s3::types::{ChecksumAlgorithm, ServerSideEncryption};
+use aws_sdk_s3::types::ChecksumAlgorithm;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::byte_stream::ByteStream;
@@ -108,12 +108,11 @@ impl fmt::Debug for Presigned {
     }
 }
 
-/// The files of one bucket.
+/// The files of one bucket. How they are encrypted, the bucket says: naming it here would override
+/// the bucket's own key.
 pub struct Storage {
     client: Lazy<Client>,
     bucket: String,
-    /// The key that files are encrypted with; S3's own without it.
-    kms_key: Option<String>,
 }
 
 impl Storage {
@@ -122,7 +121,6 @@ impl Storage {
         Self {
             client: lazily(move || client),
             bucket: bucket.into(),
-            kms_key: None,
         }
     }
 
@@ -138,16 +136,7 @@ impl Storage {
                 Client::from_conf(config)
             }),
             bucket: bucket.into(),
-            kms_key: None,
         }
-    }
-
-    /// Encrypts with this KMS key. It must be the bucket's own: naming `aws:kms` without a key
-    /// would take the account's default one, not the bucket's.
-    #[must_use]
-    pub fn encrypted_with(mut self, kms_key: impl Into<String>) -> Self {
-        self.kms_key = Some(kms_key.into());
-        self
     }
 
     /// Writes a file, over any that is there, and tells its fingerprint. S3 checks the bytes
@@ -162,7 +151,6 @@ impl Storage {
         content_type: &str,
     ) -> Result<Sha256, StorageError> {
         let fingerprint = Sha256::of(&bytes);
-        let (encryption, kms_key) = self.encryption();
         self.client
             .put_object()
             .bucket(&self.bucket)
@@ -170,8 +158,6 @@ impl Storage {
             .content_type(content_type)
             .checksum_algorithm(ChecksumAlgorithm::Sha256)
             .metadata(SHA256, fingerprint.as_str())
-            .server_side_encryption(encryption)
-            .set_ssekms_key_id(kms_key)
             .body(ByteStream::from(bytes))
             .send()
             .await
@@ -245,7 +231,6 @@ impl Storage {
     /// # Errors
     /// [`StorageError::Missing`] when there is nothing at `from`, or the rest.
     pub async fn copy(&self, from: &str, to: &str) -> Result<(), StorageError> {
-        let (encryption, kms_key) = self.encryption();
         // The source goes into a header as a path, and must be escaped like one.
         let source = from
             .split('/')
@@ -257,8 +242,6 @@ impl Storage {
             .bucket(&self.bucket)
             .copy_source(format!("{}/{source}", self.bucket))
             .key(to)
-            .server_side_encryption(encryption)
-            .set_ssekms_key_id(kms_key)
             .send()
             .await
             .map_err(|err| explain(&err))?;
@@ -299,7 +282,6 @@ impl Storage {
         expires: Duration,
         now: Timestamp,
     ) -> Result<Presigned, StorageError> {
-        let (encryption, kms_key) = self.encryption();
         let length = i64::try_from(content_length)
             .map_err(|err| StorageError::Unexpected(AwsFailure::malformed(err)))?;
         let request = self
@@ -309,8 +291,6 @@ impl Storage {
             .key(key)
             .content_type(content_type)
             .content_length(length)
-            .server_side_encryption(encryption)
-            .set_ssekms_key_id(kms_key)
             .presigned(until(expires)?)
             .await
             .map_err(|err| explain(&err))?;
@@ -341,13 +321,6 @@ impl Storage {
             .await
             .map_err(|err| explain(&err))?;
         Ok(presigned(&request, expires, now))
-    }
-
-    fn encryption(&self) -> (ServerSideEncryption, Option<String>) {
-        match &self.kms_key {
-            Some(key) => (ServerSideEncryption::AwsKms, Some(key.clone())),
-            None => (ServerSideEncryption::Aes256, None),
-        }
     }
 }
 

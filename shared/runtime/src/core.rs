@@ -14,12 +14,14 @@ use domain::time::Timestamp;
 use domain::user::UserStatus;
 use httpkit::{ApiError, Claims, Gate, Origins, Verifier};
 use integrations::secrets::{Secrets, SecretsError};
+use integrations::storage::Storage;
 
 use crate::{Clock, Config};
 
-/// What every route may reach: table, clock, ids, secrets, and the check of who is asking.
+/// What every route may reach: table, clock, ids, secrets, files, and the check of who is asking.
 ///
-/// Built once per cold start. A domain's context holds one and derefs to it.
+/// Built once per cold start; clients connect at their first call. It is the context of a domain that
+/// reaches nothing else; one that does holds a core and derefs to it.
 #[derive(Clone)]
 pub struct Core {
     /// The table.
@@ -28,6 +30,8 @@ pub struct Core {
     pub clock: Clock,
     /// The secrets this function may read.
     pub secrets: Arc<Secrets>,
+    /// Uploads and documents.
+    pub storage: Arc<Storage>,
     /// What the environment said.
     pub config: Arc<Config>,
     verifier: Verifier,
@@ -73,6 +77,11 @@ impl Core {
             table,
             clock,
             secrets: Arc::new(secrets),
+            storage: Arc::new(Storage::connect(
+                &config.sdk,
+                &config.bucket,
+                config.path_style,
+            )),
             verifier: Verifier::from_jwks(&config.token_keys).map_err(StartError::Keys)?,
             origins: Origins::parse(&config.origins).map_err(StartError::Origins)?,
             config: Arc::new(config.clone()),
@@ -107,6 +116,15 @@ impl Core {
     pub async fn secret(&self, secret: Secret) -> Result<secrecy::SecretString, SecretsError> {
         let name = format!("{}{}", self.config.secret_prefix, secret.name());
         self.secrets.get(&name, self.now()).await
+    }
+
+    /// The bytes that pepper passwords, one-time codes and refresh tokens.
+    ///
+    /// # Errors
+    /// [`SecretsError`].
+    pub async fn pepper(&self) -> Result<Vec<u8>, SecretsError> {
+        let pepper = self.secret(Secret::Pepper).await?;
+        Ok(pepper.expose_secret().as_bytes().to_vec())
     }
 }
 

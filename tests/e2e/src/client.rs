@@ -60,12 +60,14 @@ impl Shop {
     pub fn shared() -> Arc<Self> {
         static SHOP: OnceLock<Arc<Shop>> = OnceLock::new();
         Arc::clone(SHOP.get_or_init(|| {
-            // A thread of its own: a test may already run inside a runtime.
-            let started = std::thread::spawn(|| Shop::start(Options::default()));
-            started
-                .join()
-                .expect("the shop starts")
-                .expect("the shop starts")
+            let processes = std::env::var_os("E2E_PROCESSES").is_some();
+            let binaries = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/debug");
+            let options = Options {
+                processes,
+                binaries,
+                ..Options::default()
+            };
+            Shop::start(options).expect("the shop starts")
         }))
     }
 

@@ -6,8 +6,9 @@ use domain::user::UserStatus;
 use httpkit::{Answer, ApiError, Input};
 
 use crate::Context;
+use crate::passwords::Passwords;
 use crate::routes::verify_otp::begin_session;
-use crate::tokens::TokenFault;
+use crate::tokens::{Signer, TokenFault};
 
 /// Why a password does not sign in.
 #[derive(Debug, thiserror::Error)]
@@ -44,8 +45,7 @@ pub(crate) async fn log_in(cx: &Context, input: Input<LogIn>) -> Result<Answer, 
     let kept = user
         .as_ref()
         .and_then(|user| user.facts().password_hash.as_deref());
-    let right = cx
-        .passwords()
+    let right = Passwords::of(cx)
         .await?
         .verify(&input.body.password, kept)
         .map_err(TokenFault::from)?;
@@ -57,8 +57,7 @@ pub(crate) async fn log_in(cx: &Context, input: Input<LogIn>) -> Result<Answer, 
     }
 
     let (session, event, cause) = begin_session(cx, &input, &user);
-    let tokens = cx
-        .signer()
+    let tokens = Signer::of(cx)
         .await?
         .tokens(&session, &cx.pepper().await?, cx.now())?;
     let answer = input.answer(&tokens);

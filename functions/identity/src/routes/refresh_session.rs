@@ -11,6 +11,7 @@ use httpkit::{Answer, ApiError, Input};
 
 use crate::Context;
 use crate::routes::verify_otp::client;
+use crate::tokens::Signer;
 
 /// The token is none of ours, or its session is over.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +48,7 @@ pub(crate) async fn refresh_session(
         ..input.cause()
     };
     let change = cx.table.begin(cause);
-    let signer = cx.signer().await?;
+    let signer = Signer::of(cx).await?;
     match session.present(token.generation, &client(&input), facts.token_version, now) {
         Presented::Exchanged(next) => {
             let answer = input.answer(&signer.tokens(&next, &pepper, now)?);

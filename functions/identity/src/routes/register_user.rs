@@ -9,6 +9,7 @@ use domain::user::{Command, Registration, User};
 use httpkit::{Answer, ApiError, Input};
 
 use crate::Context;
+use crate::passwords::Passwords;
 use crate::tokens::TokenFault;
 
 /// Both ways do the same work and give the same answer, so that nobody learns who has an account:
@@ -17,8 +18,7 @@ pub(crate) async fn register_user(
     cx: &Context,
     input: Input<RegisterUser>,
 ) -> Result<Answer, ApiError> {
-    let password_hash = cx
-        .passwords()
+    let password_hash = Passwords::of(cx)
         .await?
         .hash(&input.body.password)
         .map_err(TokenFault::from)?;

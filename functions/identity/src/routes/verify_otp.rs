@@ -12,6 +12,7 @@ use domain::user::{Command, User, UserStatus};
 use httpkit::{Answer, ApiError, Input};
 
 use crate::Context;
+use crate::tokens::Signer;
 
 pub(crate) async fn verify_otp(cx: &Context, input: Input<VerifyOtp>) -> Result<Answer, ApiError> {
     let (now, pepper) = (cx.now(), cx.pepper().await?);
@@ -47,7 +48,7 @@ pub(crate) async fn verify_otp(cx: &Context, input: Input<VerifyOtp>) -> Result<
         UserStatus::Active => change.unchanged(&user),
         UserStatus::Blocked => return Err(WrongCode.into()),
     };
-    let answer = input.answer(&cx.signer().await?.tokens(&session, &pepper, now)?);
+    let answer = input.answer(&Signer::of(cx).await?.tokens(&session, &pepper, now)?);
     change.commit().await?;
     Ok(answer)
 }
