@@ -38,13 +38,21 @@ pub fn render(domains: &[Domain], machines: &[Machine]) -> Result<String> {
     let file = json!({
         "routes": routes,
         "permissions": asked_for(domains).iter().map(|p| p.code()).collect::<Vec<_>>(),
-        "notifications": [],
+        "notifications": notifications(),
         "reports": [],
         "statistics": [],
         "jobs": [],
         "machines": machines,
     });
     Ok(serde_json::to_string_pretty(&file)? + "\n")
+}
+
+/// The messages that people are sent.
+fn notifications() -> Vec<&'static str> {
+    domain::notification::ALL
+        .iter()
+        .map(|row| row.topic.as_str())
+        .collect()
 }
 
 /// The permissions that at least one route asks for.

@@ -6,5 +6,6 @@ mod entry_points;
 mod fixture;
 mod grants;
 mod layers;
+mod patterns;
 mod policy;
 mod size;
