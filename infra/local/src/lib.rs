@@ -2,7 +2,7 @@
 //!
 //! It reads the templates that are deployed and makes here what they would make on AWS: the
 //! table, queues, bus with its rules, bucket, HTTP API, event source mappings and schedules. What
-//! AWS does between those parts is in [`mod@gateway`], `glue` and [`mod@websocket`]; functions run
+//! AWS does between those parts is in [`mod@gateway`], `glue` and `websocket`; functions run
 //! inside the process or, with `--processes`, as the real binaries behind a runtime API. They
 //! get exactly the JSON that AWS would send.
 //!

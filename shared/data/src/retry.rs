@@ -1,8 +1,9 @@
 //! The one place that decides to call the table again.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rand::Rng;
+use tokio::time::Instant;
 
 use crate::error::{Failure, StoreError};
 
