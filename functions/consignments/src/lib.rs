@@ -2,9 +2,9 @@
 //!
 //! | noun | operations | dispatch |
 //! |---|---|---|
-//! | contract (machine C) | `contract::consignments::contracts` | [`contracts`] |
-//! | proposal (machine B) | `contract::consignments::proposals` | [`proposals`] |
-//! | request (machine A) | `contract::consignments::requests` | [`requests`] |
+//! | contract (machine C) | `contract::consignments::contracts` | `contracts` |
+//! | proposal (machine B) | `contract::consignments::proposals` | `proposals` |
+//! | request (machine A) | `contract::consignments::requests` | `requests` |
 
 mod contracts;
 mod limits;

@@ -6,7 +6,7 @@
 //! | `get_media` | `GET /v1/media/{id}` |
 //! | `check_upload` | an object has arrived in `incoming/` |
 //!
-//! A file goes: announced → sent to `incoming/<id>` → looked at by [`check`] → kept in
+//! A file goes: announced → sent to `incoming/<id>` → looked at by `check` → kept in
 //! `media/<id>/<fingerprint>`, or refused. Nothing that was sent is ever served as it came, but a
 //! PDF that was read through.
 

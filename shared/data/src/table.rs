@@ -89,7 +89,7 @@ impl Query {
 impl Table {
     /// A client for the table. Connects at the first call.
     ///
-    /// The SDK's own retries are off: [`retry`] is the one place that decides to try again.
+    /// The SDK's own retries are off: `retry` is the one place that decides to try again.
     pub fn connect(sdk: &SdkConfig, config: TableConfig) -> Self {
         let client = aws_sdk_dynamodb::config::Builder::from(sdk)
             .retry_config(RetryConfig::disabled())

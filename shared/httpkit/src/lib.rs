@@ -5,7 +5,7 @@
 //! `Idempotency-Key`, `If-Match`, replay, handler, answer, log line.
 //!
 //! Invariants:
-//! - [`serve`] never fails. What is understood becomes an answer; what is not becomes a 500 whose
+//! - [`serve()`] never fails. What is understood becomes an answer; what is not becomes a 500 whose
 //!   cause only the log knows.
 //! - It does not know the table: sessions and first answers are looked up through [`Gate`].
 //! - No value that a caller sent is ever repeated in a message.

@@ -141,3 +141,42 @@ async fn every_role_gets_exactly_where_the_published_map_says() -> Result<()> {
     ensure!(mismatches.is_empty(), "{mismatches:#?}");
     Ok(())
 }
+
+#[tokio::test]
+async fn the_catalogue_tells_which_routes_a_permission_opens_and_how_far_a_role_reaches()
+-> Result<()> {
+    let shop = Shop::shared();
+    let manager = shop.sign_in("manager").await?;
+    let permissions = manager.get("/v1/permissions").send().await?.expect(200)?;
+    let permissions = permissions.json["items"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    ensure!(
+        permissions.len() == 150,
+        "{} permissions",
+        permissions.len()
+    );
+    let submit = permissions
+        .iter()
+        .find(|permission| permission["code"] == "requests.submit");
+    ensure!(
+        submit.is_some_and(|submit| submit["routes"] == json!(["submit_request"])),
+        "{submit:?}"
+    );
+    let roles = manager.get("/v1/roles").send().await?.expect(200)?;
+    let appraiser = &roles.json["items"][2];
+    ensure!(appraiser["key"] == "appraiser", "{appraiser}");
+    let grants = appraiser["permissions"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let view = grants
+        .iter()
+        .find(|grant| grant["permission"] == "requests.view");
+    ensure!(
+        view.is_some_and(|view| view["scope"] == "assigned"),
+        "{view:?}"
+    );
+    Ok(())
+}

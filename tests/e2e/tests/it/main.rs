@@ -4,5 +4,6 @@ mod access;
 mod bodies;
 mod fuzz;
 mod replays;
+mod requests;
 mod sessions;
 mod story;
