@@ -1,13 +1,31 @@
-//! What tests share: the real table, embedded, and fixed times, ids and people.
+//! What tests share: the real table, embedded, a stage to call functions on, the story of a
+//! request up to its product, and fixed times, ids and people.
+//!
+//! ```ignore
+//! let stage = Stage::new().await;
+//! let cx = Context::new(&stage.config(), stage.clock.clone()).await.unwrap();
+//! let ana = stage.person(Role::Consignor).await;
+//! let reply = ana
+//!     .calls(RequestOp::GetRequest.route())
+//!     .path("id", &request)
+//!     .send(async |name, event| invoke(&cx, name, event).await)
+//!     .await;
+//! assert_eq!(reply.status, 200);
+//! ```
 //!
 //! Only ever a dev-dependency. There is no imitation of the table here: an imitation cannot lose
 //! a race, so it would prove the wrong thing.
 
+mod faults;
 mod files;
-mod house;
 mod people;
+mod queue;
+mod stage;
+pub mod story;
 mod table;
 
-pub use house::{House, call, messages};
+pub use faults::{Asked, Fault, Faults};
 pub use people::{at, caller, id, now};
+pub use queue::messages;
+pub use stage::{Call, PEPPER, Person, Reply, Sample, Stage, anyone_calls, sample};
 pub use table::Emulator;

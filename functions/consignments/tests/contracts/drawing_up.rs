@@ -6,8 +6,9 @@ use domain::decision::Decision;
 use domain::request::{Command, ReopenReason};
 use domain::template::BUILT_IN;
 use serde_json::json;
+use testkit::story::{proposal_id, terms};
 
-use crate::shop::{Shop, proposal_id, terms, who};
+use crate::shop::{Shop, who};
 
 #[tokio::test]
 async fn a_contract_copies_the_agreed_terms_of_each_accepted_line() {
@@ -75,7 +76,7 @@ async fn only_who_may_draws_up_a_contract_and_of_a_proposal_that_is_there() {
 
 #[tokio::test]
 async fn more_lines_than_take_effect_together_are_refused() {
-    let shop = Shop::with_items(47).await;
+    let shop = Shop::with_items(46).await;
     let refused = shop.generate(&shop.manager).await;
     refused.refused(422, "contract_too_many_lines");
 }

@@ -7,3 +7,4 @@ mod ending;
 mod reading;
 mod shop;
 mod signing;
+mod undoing;

@@ -1,41 +1,23 @@
 //! A shop with people, a set-up, and a request whose proposal is accepted: item 1 is in the house
 //! already, every other one is not.
 
-use std::collections::BTreeMap;
-
 use consignments::{Context, invoke};
 use contract::consignments::contracts::ContractOp;
 use domain::access::{By, Role};
-use domain::catalogue::Category;
 use domain::contact::{Channel, Locale};
-use domain::contract::{Command, Contract, Countersign, Party};
-use domain::decision::Decision;
+use domain::contract::{Command, Contract, Countersign};
 use domain::digest::Sha256;
-use domain::ids::{ContractId, MediaId, OtpId, ProposalId, RequestId};
+use domain::ids::{ContractId, MediaId, OtpId};
 use domain::media::{ContentType, FileFacts, MediaFile, MediaKind};
-use domain::money::{BasisPoints, Money};
 use domain::otp::{Challenge, Purpose, code};
-use domain::product::TaxClass;
-use domain::proposal::{
-    Answer, Approval, LineResponse, Proposal, ProposalFacts, ProposalLine, ProposalParts, Sending,
-    Side, State as ProposalState,
-};
-use domain::request::{
-    Acceptance, AcceptedHow, Appraised, Assignment, Confirmation, Custody, CustodyFacts, Giver,
-    Intake, IntakeMode, ItemDecision, ItemDetails, Offering, Priority, ReceivedItem, RedFlagReview,
-    Request, RequestDetails, RequestFacts, RequestItem, RequestParts, SelfCondition, State,
-};
+use domain::proposal::Proposal;
+use domain::request::{ItemDecision, Request, SelfCondition, State};
 use domain::template::{BUILT_IN, ContractTemplate, TemplateText};
-use domain::terms::{
-    DiscountBearer, Disposition, Fee, FeeKind, LineTerms, Mode, PlanKind, PlanSnapshot,
-};
 use serde_json::{Value, json};
-use stage::{Call, PEPPER, Person, Reply, Stage};
-use testkit::id;
+use testkit::story::{Story, category, item, party, proposal_id, request_id, silent};
+use testkit::{Call, PEPPER, Person, Reply, Stage, id};
 use ulid::Ulid;
 
-const REQUEST: u128 = 10;
-const PROPOSAL: u128 = 20;
 /// The bytes of every document of the shop.
 const DOCUMENT: &[u8] = b"the document";
 
@@ -47,14 +29,6 @@ pub(crate) struct Shop {
     pub(crate) manager: Person,
     pub(crate) appraiser: Person,
     pub(crate) admin: Person,
-}
-
-pub(crate) fn request_id() -> RequestId {
-    id(REQUEST)
-}
-
-pub(crate) fn proposal_id() -> ProposalId {
-    id(PROPOSAL)
 }
 
 pub(crate) fn document_sha256() -> Sha256 {
@@ -84,21 +58,30 @@ impl Shop {
             stage,
         };
         let change = shop.stage.table.begin(shop.stage.cause());
-        let change = change.put_template(&shop.template()).put_house(&house());
+        let change = change
+            .put_template(&shop.template())
+            .put_house(&party("Dejavu, S.A."));
         change.put_category(&category()).commit().await.unwrap();
         shop.keep(items).await;
         shop
     }
 
     async fn keep(&self, items: u128) {
-        let request = Decision {
-            next: self.request(items),
-            events: Vec::new(),
+        let story = Story {
+            stage: &self.stage,
+            consignor: &self.consignor,
+            appraiser: &self.appraiser,
+            manager: &self.manager,
         };
-        let proposal = Decision {
-            next: self.proposal(items),
-            events: Vec::new(),
-        };
+        let accepted = (1..=items).map(|number| item(number, ItemDecision::Accepted));
+        let accepted = accepted.map(|mut item| {
+            item.details.condition = Some(SelfCondition::Excellent);
+            item
+        });
+        let acceptance = story.acceptance(Some(story.custody(items)));
+        let state = State::Accepted { acceptance };
+        let request = silent(story.request(1, accepted.collect(), state));
+        let proposal = silent(story.accepted_proposal(items));
         let change = self.stage.table.begin(self.stage.cause());
         let change = change.save(&request).save(&proposal);
         change.commit().await.unwrap();
@@ -112,127 +95,6 @@ impl Shop {
             body: BUILT_IN[0].body.to_owned(),
         };
         ContractTemplate::publish(id(1), text, None, self.stage.clock.now()).unwrap()
-    }
-
-    fn appraised(&self, items: u128) -> Appraised {
-        let now = self.stage.clock.now();
-        let came = |n: u128| ReceivedItem {
-            item_id: id(100 + n),
-            received: n == 1,
-            condition_note: "sin daños".to_owned(),
-            photos: vec![id(400)],
-        };
-        let scan = || Confirmation::Scan {
-            code: "x".to_owned(),
-        };
-        let custody = Custody {
-            id: id(50),
-            at: now,
-            taken_by: self.manager.id.clone(),
-            facts: CustodyFacts {
-                given_by: Giver::Consignor,
-                given: scan(),
-                taken: scan(),
-                items: (1..=items).map(came).collect(),
-            },
-        };
-        Appraised {
-            assignment: Assignment {
-                intake: Intake {
-                    submitted_at: now,
-                    sla_due_at: now,
-                },
-                appraiser: self.appraiser.id.clone(),
-                assigned_at: now,
-                assigned_by: self.manager.caller.actor(),
-            },
-            custody: Some(custody),
-            at: now,
-            review: RedFlagReview::NotNeeded,
-        }
-    }
-
-    fn request(&self, items: u128) -> Request {
-        let now = self.stage.clock.now();
-        let offering = Offering {
-            appraised: self.appraised(items),
-            proposal: proposal_id(),
-            round: 1,
-            countered: false,
-        };
-        let acceptance = Acceptance {
-            offering,
-            how: AcceptedHow::Consignor,
-            at: now,
-        };
-        Request::restore(RequestParts {
-            id: request_id(),
-            version: 1,
-            facts: RequestFacts {
-                number: "CR-2026-000001".to_owned(),
-                consignor: self.consignor.id.clone(),
-                channel: domain::request::Channel::Portal,
-                opened_by: self.consignor.caller.actor(),
-                opened_at: now,
-                source_ref: None,
-            },
-            details: RequestDetails {
-                location_id: id(1),
-                intake_mode: IntakeMode::DropOff,
-                address_id: None,
-                priority: Priority::Normal,
-                note: String::new(),
-            },
-            terms: None,
-            items: (1..=items).map(item).collect(),
-            state: State::Accepted { acceptance },
-            updated_at: now,
-        })
-    }
-
-    fn proposal(&self, items: u128) -> Proposal {
-        let now = self.stage.clock.now();
-        let line = |n: u128| ProposalLine {
-            item: id(100 + n),
-            terms: terms(),
-            approved_price: Some(Money::usd(40_000)),
-            response: LineResponse::Accepted,
-        };
-        let sending = Sending {
-            approval: Approval { by: None, at: now },
-            by: self.appraiser.caller.actor(),
-            at: now,
-            valid_until: now.plus_days(10),
-            auto_accept: None,
-            viewed_at: None,
-            reopened: false,
-        };
-        let answer = Answer {
-            by: self.consignor.caller.actor(),
-            at: now,
-            proof: None,
-            agreed: None,
-        };
-        Proposal::restore(ProposalParts {
-            id: proposal_id(),
-            version: 1,
-            facts: ProposalFacts {
-                number: "PR-2026-000001".to_owned(),
-                request: request_id(),
-                consignor: self.consignor.id.clone(),
-                appraiser: self.appraiser.id.clone(),
-                round: 1,
-                side: Side::House,
-                author: self.appraiser.id.clone(),
-                drafted_at: now,
-                supersedes: None,
-                offerable: (1..=items).map(|n| id(100 + n)).collect(),
-            },
-            lines: (1..=items).map(line).collect(),
-            message: String::new(),
-            state: ProposalState::Accepted { sending, answer },
-            updated_at: now,
-        })
     }
 
     pub(crate) async fn call(&self, call: Call) -> Reply {
@@ -371,77 +233,4 @@ pub(crate) fn signing(otp: &OtpId, code: &str) -> Value {
     json!({
         "action": "sign", "otp_id": otp, "code": code, "document_sha256": document_sha256(),
     })
-}
-
-pub(crate) fn terms() -> LineTerms {
-    LineTerms {
-        mode: Mode::Consign,
-        list_price: Money::usd(40_000),
-        floor_price: Money::usd(20_000),
-        plan: PlanSnapshot {
-            plan_id: id(1),
-            plan_version: 1,
-            name: "Estándar".to_owned(),
-            kind: PlanKind::Percent {
-                consignor: BasisPoints::percent(60),
-            },
-            discount_bearer: DiscountBearer::Store,
-            min_fee: None,
-        },
-        markdown: None,
-        term_days: 60,
-        grace_days: 10,
-        disposition: Disposition::Return,
-        fees: vec![Fee {
-            kind: FeeKind::EarlyWithdrawal,
-            amount: Money::usd(1_500),
-        }],
-        buy_out_price: None,
-    }
-}
-
-fn house() -> Party {
-    Party {
-        name: "Dejavu, S.A.".to_owned(),
-        tax_id: "155-1-1 DV 11".to_owned(),
-        address: "Calle 50, Panamá".to_owned(),
-        email: "hola@dejavu.test".to_owned(),
-        phone: None,
-    }
-}
-
-fn category() -> Category {
-    Category {
-        id: id(1),
-        parent_id: None,
-        name: "Bolsos".to_owned(),
-        slug: "bolsos".to_owned(),
-        position: 1,
-        tax_class: TaxClass::Itbms7,
-        default_plan: None,
-        default_schedule: None,
-        default_term_days: 60,
-        checklist: Vec::new(),
-    }
-}
-
-fn item(n: u128) -> RequestItem {
-    RequestItem {
-        id: id(100 + n),
-        details: ItemDetails {
-            title: format!("Bolso {n}"),
-            category_id: Some(id(1)),
-            brand_id: None,
-            description: String::new(),
-            expected_price: None,
-            minimum_price: None,
-            purchase: None,
-            condition: Some(SelfCondition::Excellent),
-            serial: None,
-            photos: Vec::new(),
-            checklist: BTreeMap::new(),
-        },
-        appraisal: None,
-        decision: ItemDecision::Accepted,
-    }
 }

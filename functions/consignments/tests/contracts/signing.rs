@@ -206,9 +206,9 @@ async fn a_contract_does_not_take_effect_in_the_past_nor_by_the_consignor() {
 
 #[tokio::test]
 async fn as_many_lines_as_fit_take_effect_in_one_transaction() {
-    let shop = Shop::with_items(46).await;
+    let shop = Shop::with_items(45).await;
     let contract = shop.active().await;
-    assert_eq!(products(&shop, &contract).await.len(), 46);
+    assert_eq!(products(&shop, &contract).await.len(), 45);
 }
 
 /// The products of a contract, by their stock numbers.

@@ -4,11 +4,12 @@ use contract::consignments::proposals::ProposalOp as Op;
 use contract::consignments::requests::RequestOp;
 use domain::request::{RedFlagReview, Status};
 use serde_json::json;
+use testkit::story::request_id;
 
-use crate::shop::{Shop, line, request_id, two_lines, usd};
+use crate::shop::{Shop, line, two_lines, usd};
 
 /// Above what one person may offer.
-async fn waiting(shop: &Shop, author: &stage::Person) -> String {
+async fn waiting(shop: &Shop, author: &testkit::Person) -> String {
     let body = json!({ "lines": [line(1, 200_000)] });
     let proposal = shop.drafted(author, body).await;
     let submitted = shop.act(author, Op::SubmitProposal, &proposal).await;

@@ -5,10 +5,9 @@ use domain::ids::{CommissionPlanId, LocationId, MarkdownScheduleId};
 use domain::terms::PlanScope;
 use serde_json::json;
 use testkit::id;
+use testkit::story::request_id;
 
-use crate::shop::{
-    GLOBAL_PLAN, SCHEDULE, Shop, blamed, category, line, plan, request_id, two_lines, usd,
-};
+use crate::shop::{GLOBAL_PLAN, SCHEDULE, Shop, blamed, category, line, plan, two_lines, usd};
 
 #[tokio::test]
 async fn a_round_copies_plan_schedule_and_term_into_its_lines() {
@@ -117,10 +116,14 @@ async fn what_is_sent_is_bounded() {
     assert_eq!(blamed(&reply), fields);
     reply.refused(400, "invalid_input");
 
-    let lines: Vec<_> = (0..51).map(|_| line(1, 40_000)).collect();
+    let lines: Vec<_> = (0..46).map(|_| line(1, 40_000)).collect();
+    let many = json!({ "lines": lines });
+    let reply = shop.draft(&shop.appraiser, many.clone()).await;
+    assert_eq!(blamed(&reply), ["lines"]);
+    reply.refused(400, "invalid_input");
     let proposal = shop.drafted(&shop.appraiser, two_lines()).await;
     let edit = shop.on(&shop.appraiser, Op::UpdateProposal, &proposal);
-    let edit = edit.if_match(1).body(json!({ "lines": lines }));
+    let edit = edit.if_match(1).body(many);
     let reply = shop.call(edit).await;
     assert_eq!(blamed(&reply), ["lines"]);
     reply.refused(400, "invalid_input");

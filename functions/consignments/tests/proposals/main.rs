@@ -5,6 +5,7 @@
 mod answers;
 mod approving;
 mod drafting;
+mod ending;
 mod reading;
 mod rounds;
 mod shop;

@@ -3,10 +3,10 @@
 use contract::consignments::proposals::ProposalOp as Op;
 use domain::ids::ProposalId;
 use serde_json::{Value, json};
-use stage::{Person, Reply};
-use testkit::id;
+use testkit::story::request_id;
+use testkit::{Person, Reply, id};
 
-use crate::shop::{Shop, request_id, two_lines, usd};
+use crate::shop::{Shop, two_lines, usd};
 
 /// A refusal without what differs from call to call.
 fn told(reply: Reply) -> Value {

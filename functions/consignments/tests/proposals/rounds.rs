@@ -131,21 +131,83 @@ async fn another_round_answers_a_counter() {
     assert_eq!(answer.status, 200);
 }
 
+/// A counter whose answering draft was taken back.
+async fn counter_open_again(shop: &Shop) -> String {
+    let first = countered(shop, 44_000).await;
+    let body = json!({ "supersedes": first, "lines": [line(1, 42_000)] });
+    let second = shop.drafted(&shop.appraiser, body).await;
+    let agree = json!({ "action": "agree" });
+    let answered = shop.respond(&shop.appraiser, &first, agree).await;
+    answered.refused(422, "proposal_superseded");
+    let reason = json!({ "reason": "Un error" });
+    let taken_back = shop.say(&shop.appraiser, Op::WithdrawProposal, &second, reason);
+    assert_eq!(taken_back.await.expect(200).json["status"], "withdrawn");
+    first
+}
+
+#[tokio::test]
+async fn a_counter_is_agreed_to_after_the_round_that_answered_it_was_taken_back() {
+    let shop = Shop::open().await;
+    let first = counter_open_again(&shop).await;
+    let agree = json!({ "action": "agree" });
+    let agreed = shop.respond(&shop.appraiser, &first, agree).await;
+    assert_eq!(agreed.expect(200).json["status"], "accepted");
+    let status = shop.stored_request().await.status();
+    assert_eq!(status, request::Status::Accepted);
+}
+
+#[tokio::test]
+async fn a_counter_is_refused_after_the_round_that_answered_it_was_taken_back() {
+    let shop = Shop::open().await;
+    let first = counter_open_again(&shop).await;
+    let refuse = json!({ "action": "refuse", "reason": "Muy caro" });
+    let refused = shop.respond(&shop.appraiser, &first, refuse).await;
+    assert_eq!(refused.expect(200).json["status"], "rejected");
+}
+
 #[tokio::test]
 async fn a_round_taken_back_before_it_was_sent_leaves_room_for_another() {
     let shop = Shop::open().await;
-    let first = countered(&shop, 60_000).await;
+    let first = counter_open_again(&shop).await;
     let body = json!({ "supersedes": first, "lines": [line(1, 42_000)] });
-    let second = shop.drafted(&shop.appraiser, body.clone()).await;
+    let third = shop.drafted(&shop.appraiser, body).await;
+    let answered = shop.stored(&first).await;
+    let by_third = matches!(answered.state(), State::Countered { superseded_by: Some(id), .. } if id.as_str() == third);
+    assert!(by_third, "the counter is answered by the round that stands");
+    shop.submit_and_send(&third).await;
+}
+
+#[tokio::test]
+async fn a_round_taken_back_after_it_was_sent_leaves_the_counter_answered() {
+    let shop = Shop::open().await;
+    let first = countered(&shop, 44_000).await;
+    let body = json!({ "supersedes": first, "lines": [line(1, 42_000)] });
+    let second = shop.drafted(&shop.appraiser, body).await;
+    shop.submit_and_send(&second).await;
     let reason = json!({ "reason": "Un error" });
     let taken_back = shop.say(&shop.appraiser, Op::WithdrawProposal, &second, reason);
     assert_eq!(taken_back.await.status, 200);
+    let agree = json!({ "action": "agree" });
+    let late = shop.respond(&shop.appraiser, &first, agree).await;
+    late.refused(422, "proposal_superseded");
+}
 
-    let third = shop.drafted(&shop.appraiser, body).await;
-    let answered = shop.stored(&first).await;
-    let by_second = matches!(answered.state(), State::Countered { superseded_by: Some(id), .. } if id.as_str() == second);
-    assert!(by_second, "the first is not answered twice");
-    shop.submit_and_send(&third).await;
+#[tokio::test]
+async fn a_line_taken_out_and_put_back_is_measured_against_its_approved_price() {
+    let shop = Shop::open().await;
+    let first = countered(&shop, 60_000).await;
+    let body = json!({ "supersedes": first, "lines": [line(1, 40_000), line(2, 20_000)] });
+    let second = shop.drafted(&shop.appraiser, body).await;
+    let edit = |version, lines: serde_json::Value| {
+        let call = shop.on(&shop.appraiser, Op::UpdateProposal, &second);
+        shop.call(call.if_match(version).body(json!({ "lines": lines })))
+    };
+    edit(1, json!([line(2, 20_000)])).await.expect(200);
+    let back = edit(2, json!([line(1, 60_000), line(2, 20_000)])).await;
+    let back = back.expect(200).json;
+    assert_eq!(back["lines"][0]["approved_price"], usd(40_000));
+    let submitted = shop.act(&shop.appraiser, Op::SubmitProposal, &second).await;
+    assert_eq!(submitted.expect(200).json["status"], "pending_approval");
 }
 
 #[tokio::test]

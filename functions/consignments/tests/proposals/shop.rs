@@ -1,34 +1,26 @@
 //! A shop with people, a set-up and an appraised request of two items.
 
-use std::collections::BTreeMap;
-
 use consignments::{Context, invoke};
 use contract::consignments::proposals::ProposalOp;
 use domain::access::Role;
 use domain::catalogue::Category;
 use domain::decision::Decision;
-use domain::digest::Sha256;
-use domain::ids::{MediaId, ProposalId, RequestId};
-use domain::media::{Announcement, ContentType, FileFacts, MediaFile, MediaKind, Purpose};
+use domain::ids::{MediaId, ProposalId};
+use domain::media::Purpose;
 use domain::money::{BasisPoints, Money};
-use domain::product::TaxClass;
 use domain::proposal::Proposal;
-use domain::request::{
-    Appraised, Assignment, Channel, Intake, IntakeMode, ItemDecision, ItemDetails, Priority,
-    RedFlagReview, Request, RequestDetails, RequestFacts, RequestItem, RequestParts, State,
-};
+use domain::request::{ItemDecision, RedFlagReview, Request, State};
 use domain::terms::{
     CommissionPlan, Consent, DiscountBearer, FloorRule, MarkdownSchedule, MarkdownStep, PlanKind,
     PlanScope, ScheduleScope,
 };
 use domain::user::{ConsentKind, User, UserEvent};
 use serde_json::{Value, json};
-use stage::{Call, Person, Reply, Stage};
-use testkit::id;
+use testkit::story::{self, Story, checked_file, item, item_id, request_id, silent};
+use testkit::{Call, Person, Reply, Stage, id};
 
 pub(crate) const GLOBAL_PLAN: u128 = 1;
 pub(crate) const SCHEDULE: u128 = 1;
-const REQUEST: u128 = 10;
 
 pub(crate) struct Shop {
     pub(crate) stage: Stage,
@@ -41,10 +33,6 @@ pub(crate) struct Shop {
     pub(crate) other_manager: Person,
 }
 
-pub(crate) fn request_id() -> RequestId {
-    id(REQUEST)
-}
-
 pub(crate) fn usd(cents: i64) -> Value {
     json!({ "amount": cents, "currency": "USD" })
 }
@@ -52,7 +40,7 @@ pub(crate) fn usd(cents: i64) -> Value {
 /// A line for item 1 or 2: half of the price is the floor.
 pub(crate) fn line(item: u128, list: i64) -> Value {
     json!({
-        "item": id::<domain::ids::RequestItemId>(100 + item),
+        "item": item_id(item),
         "terms": {
             "mode": "consign", "list_price": usd(list), "floor_price": usd(list / 2),
             "disposition": "return",
@@ -70,12 +58,11 @@ pub(crate) fn both(reply: &Value) -> Value {
 }
 
 pub(crate) fn replies(first: &Value, second: &Value) -> Value {
-    let item = |n: u128| id::<domain::ids::RequestItemId>(100 + n);
     json!({
         "action": "respond",
         "answers": [
-            { "item": item(1), "reply": first },
-            { "item": item(2), "reply": second },
+            { "item": item_id(1), "reply": first },
+            { "item": item_id(2), "reply": second },
         ],
     })
 }
@@ -110,18 +97,11 @@ pub(crate) fn plan(number: u128, percent: u32, scope: PlanScope) -> CommissionPl
     }
 }
 
+/// The category, with a default schedule.
 pub(crate) fn category() -> Category {
     Category {
-        id: id(1),
-        parent_id: None,
-        name: "Bolsos".to_owned(),
-        slug: "bolsos".to_owned(),
-        position: 1,
-        tax_class: TaxClass::Itbms7,
-        default_plan: None,
         default_schedule: Some(id(SCHEDULE)),
-        default_term_days: 60,
-        checklist: Vec::new(),
+        ..story::category()
     }
 }
 
@@ -167,53 +147,25 @@ impl Shop {
     pub(crate) async fn keep_request(&self, review: RedFlagReview) {
         let kept = data::requests::get(&self.stage.table, &request_id()).await;
         let version = kept.map_or(1, |request| request.version() + 1);
-        let decision = Decision {
-            next: self.request(version, review),
-            events: Vec::new(),
-        };
+        let decision = silent(self.request(version, review));
         let change = self.stage.table.begin(self.stage.cause()).save(&decision);
         change.commit().await.unwrap();
     }
 
     fn request(&self, version: u64, review: RedFlagReview) -> Request {
-        let now = self.stage.clock.now();
-        let appraised = Appraised {
-            assignment: Assignment {
-                intake: Intake {
-                    submitted_at: now,
-                    sla_due_at: now,
-                },
-                appraiser: self.appraiser.id.clone(),
-                assigned_at: now,
-                assigned_by: self.manager.caller.actor(),
-            },
-            custody: None,
-            at: now,
-            review,
+        let story = Story {
+            stage: &self.stage,
+            consignor: &self.consignor,
+            appraiser: &self.appraiser,
+            manager: &self.manager,
         };
-        Request::restore(RequestParts {
-            id: request_id(),
-            version,
-            facts: RequestFacts {
-                number: "CR-2026-000001".to_owned(),
-                consignor: self.consignor.id.clone(),
-                channel: Channel::Portal,
-                opened_by: self.consignor.caller.actor(),
-                opened_at: now,
-                source_ref: None,
-            },
-            details: RequestDetails {
-                location_id: id(1),
-                intake_mode: IntakeMode::DropOff,
-                address_id: None,
-                priority: Priority::Normal,
-                note: String::new(),
-            },
-            terms: None,
-            items: vec![item(1), item(2)],
-            state: State::Appraised { appraised },
-            updated_at: now,
-        })
+        let items = [1, 2].map(|number| {
+            let mut item = item(number, ItemDecision::Pending);
+            item.details.minimum_price = Some(Money::usd(10_000));
+            item
+        });
+        let appraised = story.appraised(None, review);
+        story.request(version, items.to_vec(), State::Appraised { appraised })
     }
 
     pub(crate) async fn call(&self, call: Call) -> Reply {
@@ -303,50 +255,7 @@ impl Shop {
 
     /// A file of the manager's that passed the check.
     pub(crate) async fn proof(&self) -> MediaId {
-        let (table, now) = (&self.stage.table, self.stage.clock.now());
-        let announcement = Announcement {
-            purpose: Purpose::Proof,
-            content_type: ContentType::Png,
-            content_length: 10,
-            sha256: None,
-        };
-        let owner = self.manager.id.clone();
-        let (file, event) = MediaFile::announce(id(9), owner, announcement, now);
-        let change = table.begin(self.stage.cause()).media(&file, &event);
-        change.commit().await.unwrap();
-        let (checked, event) = file.decided(Ok(FileFacts {
-            key: "media/x".to_owned(),
-            kind: MediaKind::Image,
-            content_type: ContentType::Jpeg,
-            content_length: 9,
-            sha256: Sha256::of(b"x"),
-            width: Some(3),
-            height: Some(2),
-        }));
-        let change = table.begin(self.stage.cause()).media(&checked, &event);
-        change.commit().await.unwrap();
-        checked.id
-    }
-}
-
-fn item(n: u128) -> RequestItem {
-    RequestItem {
-        id: id(100 + n),
-        details: ItemDetails {
-            title: "Bolso".to_owned(),
-            category_id: Some(id(1)),
-            brand_id: None,
-            description: String::new(),
-            expected_price: None,
-            minimum_price: Some(Money::usd(10_000)),
-            purchase: None,
-            condition: None,
-            serial: None,
-            photos: Vec::new(),
-            checklist: BTreeMap::new(),
-        },
-        appraisal: None,
-        decision: ItemDecision::Pending,
+        checked_file(&self.stage, 9, &self.manager, Purpose::Proof).await
     }
 }
 

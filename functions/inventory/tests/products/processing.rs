@@ -4,8 +4,9 @@ use contract::inventory::InventoryOp;
 use domain::ids::CustodyId;
 use domain::product::Status;
 use serde_json::json;
+use testkit::story::location_id;
 
-use crate::shop::{Shop, awaited, here, location_id};
+use crate::shop::{Shop, awaited, here};
 
 #[tokio::test]
 async fn an_awaited_product_is_handed_over_with_a_record() {

@@ -5,8 +5,9 @@ use domain::ids::ProductId;
 use domain::product::Status;
 use domain::request::{State, Status as RequestStatus};
 use serde_json::{Value, json};
+use testkit::story::location_id;
 
-use crate::shop::{Shop, awaited, here, location_id};
+use crate::shop::{Shop, awaited, here};
 
 const PUBLISH: InventoryOp = InventoryOp::PublishProduct;
 

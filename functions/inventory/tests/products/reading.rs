@@ -2,14 +2,15 @@
 
 use contract::inventory::InventoryOp;
 use serde_json::json;
+use testkit::story::contract_id;
 
-use crate::shop::{Shop, awaited, contract_id, here};
+use crate::shop::{Shop, awaited, here};
 
 #[tokio::test]
 async fn a_consignor_lists_their_own_products_and_no_others() {
     let shop = Shop::open().await;
     let route = InventoryOp::ListProducts.route();
-    let count = async |person: &stage::Person| {
+    let count = async |person: &testkit::Person| {
         let page = shop.call(person.calls(route)).await.expect(200);
         page.json["items"].as_array().unwrap().len()
     };

@@ -1,24 +1,13 @@
-//! A stage for the tests of routes: the real table, embedded, secrets, keys, and people who are
-//! signed in with real tokens. What a test sends is what the gateway sends.
-//!
-//! ```ignore
-//! let stage = Stage::new().await;
-//! let cx = Context::new(&stage.config(), stage.clock.clone()).await.unwrap();
-//! let ana = stage.person(Role::Consignor).await;
-//! let reply = ana
-//!     .calls(RequestOp::GetRequest.route())
-//!     .path("id", &request)
-//!     .send(async |name, event| invoke(&cx, name, event).await)
-//!     .await;
-//! assert_eq!(reply.status, 200);
-//! ```
-//!
-//! Only ever a dev-dependency.
+//! A stage for the tests of functions: the real table, embedded, secrets, keys, files where a test
+//! asks for them, and people who are signed in with real tokens. What a test sends is what the
+//! gateway sends.
 
 mod call;
 mod keys;
 mod reply;
+mod sample;
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -35,14 +24,18 @@ use domain::ids::{Id, UserId};
 use domain::session::Session;
 use domain::user::{User, UserEvent, UserFacts, UserStatus};
 use runtime::{Clock, Config};
-use testkit::Emulator;
 
 pub use call::{Call, anyone_calls};
 pub use reply::Reply;
+pub use sample::{Sample, sample};
+
+use crate::Emulator;
+use crate::files::{BUCKET, Files, KEY};
 
 /// The pepper of every stage: what one-time codes are computed with.
 pub const PEPPER: &str = "the pepper of the stage";
 
+/// Whose rows they are.
 const COMPANY: &str = "dejavu";
 const CURSOR_KEY: [u8; 32] = [7; 32];
 
@@ -53,6 +46,7 @@ pub struct Stage {
     /// The clock; hand a copy to the context, and it can be moved for both.
     pub clock: Clock,
     emulator: Emulator,
+    files: Option<Files>,
     secrets: NamedTempFile,
     came: AtomicU64,
 }
@@ -64,6 +58,8 @@ pub struct Person {
     pub id: UserId,
     /// Their address.
     pub email: Email,
+    /// Their name.
+    pub name: String,
     /// Their access token, good for ten minutes by the stage's clock.
     pub token: String,
     /// As the domain sees them.
@@ -71,7 +67,7 @@ pub struct Person {
 }
 
 impl Stage {
-    /// Starts one.
+    /// Starts one. It keeps no files: calls of the file store fail.
     ///
     /// # Panics
     /// The table does not start, or there is no room for a temporary file.
@@ -97,29 +93,59 @@ impl Stage {
             table,
             clock: Clock::default(),
             emulator,
+            files: None,
             secrets: file,
             came: AtomicU64::new(0),
         }
     }
 
-    /// What a context is built from.
+    /// Starts one that keeps files too.
+    ///
+    /// # Panics
+    /// As [`Stage::new`]; or the file store does not start.
+    pub async fn with_files() -> Self {
+        let mut stage = Self::new().await;
+        stage.files = Some(Files::start().await);
+        stage
+    }
+
+    /// The keys of the files that are kept, sorted.
+    ///
+    /// # Panics
+    /// The stage was started without files.
+    pub fn files(&self) -> Vec<String> {
+        let files = self.files.as_ref();
+        files.expect("a stage that keeps files").keys()
+    }
+
+    /// What a context is built from: read as a function would read what the stacks set.
+    ///
+    /// # Panics
+    /// A variable is missing.
     pub fn config(&self) -> Config {
-        Config {
-            sdk: self.emulator.sdk.clone(),
-            table: self.emulator.table.clone(),
-            company: COMPANY.to_owned(),
-            bucket: "dejavu-test".to_owned(),
-            path_style: true,
-            bus: "dejavu-test".to_owned(),
-            origins: String::new(),
-            secret_prefix: String::new(),
-            secrets_file: Some(self.secrets.path().to_owned()),
-            token_keys: keys::jwks(),
-            public_url: "https://dejavu.test".to_owned(),
-            mail_from: "no-reply@dejavu.test".to_owned(),
-            warm_start: false,
-            clock_ahead: 0,
+        let endpoint = self.emulator.sdk.endpoint_url().expect("an endpoint");
+        let secrets = self.secrets.path().to_string_lossy();
+        let keys = keys::jwks();
+        let mut variables = vec![
+            ("AWS_ACCESS_KEY_ID", KEY),
+            ("AWS_ENDPOINT_URL_DYNAMODB", endpoint),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_SECRET_ACCESS_KEY", KEY),
+            ("BUCKET", BUCKET),
+            ("BUS_NAME", "bus"),
+            ("COMPANY", COMPANY),
+            ("MAIL_FROM", "no-reply@dejavu.test"),
+            ("PUBLIC_URL", "https://dejavu.test"),
+            ("SECRETS_FILE", &secrets),
+            ("TABLE_NAME", &self.emulator.table),
+            ("TOKEN_KEYS", &keys),
+        ];
+        if let Some(files) = &self.files {
+            variables.push(("AWS_ENDPOINT_URL_S3", &files.endpoint));
         }
+        let variables = variables.into_iter();
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Config::from_variables(&BTreeMap::from_iter(variables)).expect("nothing is missing")
     }
 
     /// Someone new with this role: an active account, a live session and its token.
@@ -127,12 +153,20 @@ impl Stage {
     /// # Panics
     /// The table does not answer.
     pub async fn person(&self, role: Role) -> Person {
+        self.person_as(UserId::new(Ulid::new()), role).await
+    }
+
+    /// The same, for a test that needs to know the id beforehand.
+    ///
+    /// # Panics
+    /// They came before, or the table does not answer.
+    pub async fn person_as(&self, id: UserId, role: Role) -> Person {
         let now = self.clock.now();
         let number = self.came.fetch_add(1, Ordering::Relaxed);
         let address = format!("{}.{number}@dejavu.test", role.key());
         let email = Email::parse(&address).expect("an address");
         let facts = UserFacts {
-            id: UserId::new(Ulid::new()),
+            id: id.clone(),
             version: 1,
             email: email.clone(),
             phone: None,
@@ -146,7 +180,7 @@ impl Stage {
             consents: Vec::new(),
             created_at: now,
         };
-        let id = facts.id.clone();
+        let name = facts.name.clone();
         let event = UserEvent::Registered { roles: vec![role] };
         let user = Decision::one(User::restore(facts), event);
         let session = Session::begin(
@@ -174,6 +208,7 @@ impl Stage {
             },
             id,
             email,
+            name,
         }
     }
 

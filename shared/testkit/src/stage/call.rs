@@ -9,7 +9,7 @@ use ulid::Ulid;
 use contract::route::{KeyRule, Route};
 use domain::time::Timestamp;
 
-use crate::{Person, Reply};
+use super::{Person, Reply};
 
 /// A call being put together.
 #[derive(Clone, Debug)]

@@ -1,0 +1,14 @@
+//! The routes of requests, from their sample events, against the real table.
+
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
+mod appraising;
+mod assigning;
+mod drafts;
+mod ending;
+mod handing_in;
+mod reading;
+mod receiving;
+mod samples;
+mod scheduling;
+mod shop;

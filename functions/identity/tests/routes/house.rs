@@ -1,0 +1,95 @@
+//! An empty house, and who signs up in it.
+
+use contract::identity::IdentityOp;
+use domain::contact::Email;
+use domain::ids::OtpId;
+use domain::otp::{Purpose, code};
+use domain::user::User;
+use identity::{Context, invoke};
+use serde_json::{Value, json};
+use testkit::{PEPPER, Reply, Sample, Stage, sample};
+
+pub(crate) struct House {
+    pub(crate) stage: Stage,
+    pub(crate) cx: Context,
+}
+
+/// The sample of an operation.
+pub(crate) fn call(op: IdentityOp) -> Sample {
+    sample(op.route())
+}
+
+/// The digits that are sent with a code's answer.
+pub(crate) fn digits(sent: &Reply) -> String {
+    let id = OtpId::parse(sent.json["otp_id"].as_str().unwrap()).unwrap();
+    code(PEPPER.as_bytes(), &id, Purpose::Login)
+}
+
+/// Six digits that are not these.
+pub(crate) fn other_than(digits: &str) -> String {
+    let number: u32 = digits.parse().unwrap();
+    format!("{:06}", (number + 1) % 1_000_000)
+}
+
+/// The exchange of a code, with these digits.
+pub(crate) fn exchange(sent: &Reply, digits: &str) -> Sample {
+    call(IdentityOp::VerifyOtp)
+        .with("/otp_id", sent.json["otp_id"].clone())
+        .with("/code", json!(digits))
+}
+
+/// The exchange of the refresh token of a pair.
+pub(crate) fn refresh(tokens: &Value) -> Sample {
+    let token = tokens["refresh_token"].clone();
+    call(IdentityOp::RefreshSession).with("/refresh_token", token)
+}
+
+/// Who is signed in with a pair.
+pub(crate) fn me(tokens: &Value) -> Sample {
+    call(IdentityOp::GetMe).token(tokens["access_token"].as_str().unwrap())
+}
+
+/// What is said, without what differs from call to call.
+pub(crate) fn said(reply: &Reply) -> Value {
+    let mut json = reply.json.clone();
+    let request = json.as_object_mut().unwrap().remove("request_id");
+    assert!(request.is_some(), "{json:#}");
+    json
+}
+
+impl House {
+    pub(crate) async fn open() -> Self {
+        let stage = Stage::new().await;
+        let cx = Context::new(&stage.config(), stage.clock.clone()).await;
+        Self {
+            cx: cx.unwrap(),
+            stage,
+        }
+    }
+
+    pub(crate) async fn send(&self, sample: &Sample) -> Reply {
+        let invoke = async |name: &str, event: &str| invoke(&self.cx, name, event).await;
+        // On the heap: a test makes many calls, and each would take its room on the stack.
+        Box::pin(sample.send(invoke)).await
+    }
+
+    /// Signs up as the sample does; the answer names the code.
+    pub(crate) async fn sign_up(&self) -> Reply {
+        self.send(&call(IdentityOp::RegisterUser)).await.expect(202)
+    }
+
+    /// Signs up and proves the address; the tokens.
+    pub(crate) async fn moved_in(&self) -> Value {
+        let sent = self.sign_up().await;
+        let tokens = self.send(&exchange(&sent, &digits(&sent))).await;
+        tokens.expect(200).json
+    }
+
+    /// Whoever the samples are about.
+    pub(crate) async fn ana(&self) -> User {
+        let address = call(IdentityOp::RegisterUser).sent();
+        let email = Email::parse(address["email"].as_str().unwrap()).unwrap();
+        let user = data::users::find_by_email(&self.stage.table, &email).await;
+        user.unwrap().unwrap()
+    }
+}

@@ -1,0 +1,59 @@
+//! What the shop has before anyone comes, and files that passed the check.
+
+use domain::catalogue::Category;
+use domain::digest::Sha256;
+use domain::ids::MediaId;
+use domain::media::{Announcement, ContentType, FileFacts, MediaFile, MediaKind, Purpose};
+use domain::product::TaxClass;
+
+use crate::{Person, Stage, id};
+
+/// The category of every item.
+pub fn category() -> Category {
+    Category {
+        id: id(1),
+        parent_id: None,
+        name: "Bolsos".to_owned(),
+        slug: "bolsos".to_owned(),
+        position: 1,
+        tax_class: TaxClass::Itbms7,
+        default_plan: None,
+        default_schedule: None,
+        default_term_days: 60,
+        checklist: Vec::new(),
+    }
+}
+
+/// A file of this person's that was announced and passed the check.
+///
+/// # Panics
+/// There is one with this number already.
+pub async fn checked_file(
+    stage: &Stage,
+    number: u128,
+    owner: &Person,
+    purpose: Purpose,
+) -> MediaId {
+    let announcement = Announcement {
+        purpose,
+        content_type: ContentType::Png,
+        content_length: 10,
+        sha256: None,
+    };
+    let now = stage.clock.now();
+    let (file, event) = MediaFile::announce(id(number), owner.id.clone(), announcement, now);
+    let change = stage.table.begin(stage.cause()).media(&file, &event);
+    change.commit().await.expect("a new file");
+    let (checked, event) = file.decided(Ok(FileFacts {
+        key: "media/x".to_owned(),
+        kind: MediaKind::Image,
+        content_type: ContentType::Jpeg,
+        content_length: 9,
+        sha256: Sha256::of(b"x"),
+        width: Some(3),
+        height: Some(2),
+    }));
+    let change = stage.table.begin(stage.cause()).media(&checked, &event);
+    change.commit().await.expect("nobody else decides it");
+    checked.id
+}
