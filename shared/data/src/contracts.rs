@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use crate::cursor::Paging;
 use crate::error::StoreError;
-use crate::item::{Item, Key, encode};
+use crate::item::{Item, Key, encode, read};
 use crate::stored::{self, Stored};
 use crate::table::{Page, Table};
 use crate::transaction::{Aggregate, Places, Transaction};
@@ -154,6 +154,26 @@ pub async fn get(table: &Table, id: &ContractId) -> Result<Contract, StoreError>
     stored::one(table, &partition(id)).await
 }
 
+/// The contract that the proposal has, if one was drawn up and neither declined nor withdrawn.
+/// Renewals and addenda are not the proposal's own.
+///
+/// # Errors
+/// The table does not answer.
+pub async fn of_proposal(
+    table: &Table,
+    proposal: &ProposalId,
+) -> Result<Option<Contract>, StoreError> {
+    #[derive(Deserialize)]
+    struct Marker {
+        owner: ContractId,
+    }
+    let Some(item) = table.get(&proposal_key(table, proposal)).await? else {
+        return Ok(None);
+    };
+    let marker: Marker = read(item)?;
+    get(table, &marker.owner).await.map(Some)
+}
+
 /// Everything that happened to the contract, oldest first.
 ///
 /// # Errors
@@ -204,6 +224,13 @@ impl Transaction<'_> {
             ),
             Some(_) => kept,
         }
+    }
+
+    /// Requires that the proposal has no contract, as [`of_proposal`] found.
+    pub fn without_contract(self, proposal: &ProposalId) -> Self {
+        let key = proposal_key(self.table(), proposal);
+        let message = "the proposal has a contract already";
+        self.absent(&key, "contract_exists", message)
     }
 
     /// Keeps a contract that came to nothing, so that the proposal may have another one.

@@ -137,7 +137,8 @@ pub(crate) fn by_code(code: &str, status: u16, told: String) -> Failure {
         "ConditionalCheckFailedException" | "ConditionalCheckFailed" => Failure::Condition,
         "TransactionConflictException"
         | "TransactionConflict"
-        | "TransactionInProgressException" => Failure::Conflict,
+        | "TransactionInProgressException"
+        | "ReplicatedWriteConflictException" => Failure::Conflict,
         "ProvisionedThroughputExceededException"
         | "ProvisionedThroughputExceeded"
         | "ThrottlingException"

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use domain::event::Envelope;
+use domain::fault::Fault;
 use domain::time::Timestamp;
 
 use crate::error::{Failure, StoreError, failed};
@@ -64,21 +65,48 @@ pub async fn history(table: &Table, partition: &str) -> Result<Vec<Envelope<Valu
 
 /// The events that were not marked as sent and are older than `before`, oldest first per shard.
 ///
+/// One that does not read is told as an error and passed over: it must not keep the others in the
+/// outbox.
+///
 /// # Errors
-/// The table does not answer, or an event does not read.
+/// The table does not answer.
 pub async fn unsent(table: &Table, before: Timestamp) -> Result<Vec<StoredEvent>, StoreError> {
     let mut events = Vec::new();
     for shard in 0..SHARDS {
         let mut query = Query::index("gsi2", table.pk(&format!("OUTBOX#{shard}")));
         query.newest_first = false;
         for item in table.all(&query).await? {
-            let event: StoredEvent = read(item)?;
-            if event.envelope.at < before {
+            if let Some(event) = readable(item)
+                && event.envelope.at < before
+            {
                 events.push(event);
             }
         }
     }
     Ok(events)
+}
+
+/// The event, unless it does not read. Its key is told and nothing that it says.
+fn readable(item: Item) -> Option<StoredEvent> {
+    let part = |name| item.get(name).and_then(|value| value.as_s().ok()).cloned();
+    let (pk, sk) = (
+        part("pk").unwrap_or_default(),
+        part("sk").unwrap_or_default(),
+    );
+    match read(item) {
+        Ok(event) => Some(event),
+        Err(err) => {
+            let code = err.code();
+            tracing::error!(
+                pk,
+                sk,
+                code,
+                dead = true,
+                "The event {sk} of {pk} in the outbox does not read"
+            );
+            None
+        }
+    }
 }
 
 /// Takes an event out of the outbox. Doing it again changes nothing.

@@ -10,8 +10,11 @@
 
 mod state;
 
+use std::collections::BTreeMap;
+
 use domain::decision::Decision;
-use domain::ids::{ProposalId, RequestId, UserId};
+use domain::ids::{ProposalId, RequestId, RequestItemId, UserId};
+use domain::money::Money;
 use domain::proposal::{
     Proposal, ProposalEvent, ProposalFacts, ProposalLine, ProposalParts, Status,
 };
@@ -36,6 +39,8 @@ pub(crate) struct ProposalStored {
     version: u64,
     facts: ProposalFacts,
     lines: Vec<ProposalLine>,
+    #[serde(default)]
+    approved: BTreeMap<RequestItemId, Money>,
     message: String,
     state: StateItem,
     updated_at: Timestamp,
@@ -48,6 +53,7 @@ impl From<&Proposal> for ProposalStored {
             version: proposal.version(),
             facts: proposal.facts().clone(),
             lines: proposal.lines().to_vec(),
+            approved: proposal.approved_prices().clone(),
             message: proposal.message().to_owned(),
             state: StateItem::from(proposal.state()),
             updated_at: proposal.updated_at(),
@@ -62,6 +68,7 @@ impl From<ProposalStored> for Proposal {
             version: stored.version,
             facts: stored.facts,
             lines: stored.lines,
+            approved: stored.approved,
             message: stored.message,
             state: stored.state.into(),
             updated_at: stored.updated_at,

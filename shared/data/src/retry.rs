@@ -15,7 +15,8 @@ const LONGEST_WAIT: Duration = Duration::from_millis(800);
 /// Conflicts between transactions pass in a moment, or someone keeps holding the item.
 const CONFLICT_TRIES: u32 = 6;
 
-/// Calls until it succeeds, fails for good, or the deadline is near. Waits with full jitter.
+/// Calls until it succeeds, fails for good, or the deadline is near. Waits with full jitter. A try
+/// that hangs is given up at the deadline; whether it took effect is then not known.
 pub(crate) async fn call<T>(
     attempt: impl AsyncFn() -> Result<T, Failure>,
 ) -> Result<T, StoreError> {
@@ -23,9 +24,11 @@ pub(crate) async fn call<T>(
     let mut tries = 0;
     loop {
         tries += 1;
-        let failure = match attempt().await {
-            Ok(done) => return Ok(done),
-            Err(failure) => failure,
+        let left = DEADLINE.saturating_sub(began.elapsed());
+        let failure = match tokio::time::timeout(left, attempt()).await {
+            Ok(Ok(done)) => return Ok(done),
+            Ok(Err(failure)) => failure,
+            Err(hung) => Failure::Busy(hung.into()),
         };
         let wait = jittered(tries);
         let in_time = began.elapsed() + wait < DEADLINE;

@@ -12,7 +12,7 @@ use domain::event::Cause;
 use domain::time::Timestamp;
 
 use crate::cursor::{Cursors, Paging};
-use crate::error::{StoreError, failed};
+use crate::error::{Failure, StoreError, failed};
 use crate::item::{Item, Key, read, text};
 use crate::retry;
 use crate::transaction::Transaction;
@@ -154,24 +154,31 @@ impl Table {
                 .build()
                 .map_err(StoreError::incomplete)?;
             let found = retry::call(async || {
-                self.client
+                let answer = self
+                    .client
                     .batch_get_item()
                     .request_items(&self.name, request.clone())
                     .send()
                     .await
-                    .map_err(|err| failed(&err))
+                    .map_err(|err| failed(&err))?;
+                let left = answer
+                    .unprocessed_keys
+                    .and_then(|mut left| left.remove(&self.name))
+                    .map_or_else(Vec::new, |left| left.keys);
+                // Without this, a table that takes nothing would be asked for ever.
+                if left.len() >= request.keys.len() {
+                    return Err(Failure::Busy("no key was looked up".into()));
+                }
+                let found = answer
+                    .responses
+                    .and_then(|mut found| found.remove(&self.name));
+                Ok((found.unwrap_or_default(), left))
             })
             .await?;
-            if let Some(mut of_table) = found.responses {
-                items.extend(of_table.remove(&self.name).unwrap_or_default());
-            }
+            let (some, left) = found;
+            items.extend(some);
             // What a full response had no room for comes in the next round.
-            if let Some(mut left) = found.unprocessed_keys {
-                wanted = left
-                    .remove(&self.name)
-                    .map(|left| left.keys)
-                    .unwrap_or_default();
-            }
+            wanted = left;
         }
         Ok(items)
     }

@@ -100,7 +100,7 @@ enum Refusal {
     Replayed,
 }
 
-/// Bytes an aggregate may take. The table's own limit is 400 KiB, counted a little differently.
+/// Bytes an item may take. The table's own limit is 400 KiB, counted a little differently.
 const LARGEST_ITEM: usize = 380 * 1_024;
 
 /// The sort key of an aggregate's state.
@@ -335,11 +335,7 @@ impl<'t> Transaction<'t> {
             ttl: None,
         };
         let key = Key::new(self.table.pk(&next.partition()), STATE);
-        let item = build(&key, &indexes, next.version(), next.stored()?);
-        if size(&item) > LARGEST_ITEM {
-            return Err(StoreError::TooLarge { noun: A::NOUN });
-        }
-        Ok(item)
+        Ok(build(&key, &indexes, next.version(), next.stored()?))
     }
 
     fn event<E: Event>(mut self, origin: Origin<'_>, place: usize, event: &E) -> Self {
@@ -388,12 +384,20 @@ impl<'t> Transaction<'t> {
                 .build()
                 .map_err(StoreError::incomplete)
         });
-        match built {
+        let fitting = built.and_then(|put| {
+            if size(put.item()) > LARGEST_ITEM {
+                let noun = refusal.noun();
+                return Err(StoreError::TooLarge { noun });
+            }
+            Ok(put)
+        });
+        match fitting {
             Ok(put) => self.actions.push(Action {
                 write: TransactWriteItem::builder().put(put).build(),
                 refusal,
             }),
-            Err(broken) => self.broken = Some(broken),
+            // The first is told: what comes after may only be its consequence.
+            Err(broken) => self.broken = self.broken.take().or(Some(broken)),
         }
     }
 }
@@ -452,6 +456,15 @@ fn read_cancellation(err: &SdkError<TransactWriteItemsError>, refusals: &[Refusa
 }
 
 impl Refusal {
+    /// What the write is about.
+    const fn noun(self) -> &'static str {
+        match self {
+            Self::Version { noun } => noun,
+            Self::Taken { .. } => "record",
+            Self::Replayed => "answer",
+        }
+    }
+
     fn of(self, reason: &CancellationReason) -> StoreError {
         match self {
             Self::Version { noun } if reason.item().is_none_or(|item| item.is_empty()) => {

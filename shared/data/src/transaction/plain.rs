@@ -1,12 +1,13 @@
 //! Writes of records that have no life of their own: set-up, and versions that are frozen.
 
+use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 use domain::digest::Sha256;
 use serde::Serialize;
 
 use crate::error::StoreError;
 use crate::item::{Indexes, Key, build, encode, number, text};
 
-use super::{Refusal, Transaction};
+use super::{Action, Refusal, Transaction};
 
 #[derive(Serialize)]
 struct Frozen<'a, T> {
@@ -17,6 +18,23 @@ struct Frozen<'a, T> {
 }
 
 impl Transaction<'_> {
+    /// Requires that nothing is kept under a key.
+    pub(crate) fn absent(mut self, key: &Key, code: &'static str, message: &'static str) -> Self {
+        let check = ConditionCheck::builder()
+            .table_name(&self.table.name)
+            .set_key(Some(key.to_item()))
+            .condition_expression("attribute_not_exists(pk)")
+            .build();
+        match check {
+            Ok(check) => self.actions.push(Action {
+                write: TransactWriteItem::builder().condition_check(check).build(),
+                refusal: Refusal::Taken { code, message },
+            }),
+            Err(cause) => self.broken = Some(StoreError::incomplete(cause)),
+        }
+        self
+    }
+
     /// Creates or replaces a plain record. A newer version is not replaced by an older one.
     pub(crate) fn put_newest(
         mut self,

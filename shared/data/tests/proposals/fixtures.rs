@@ -306,6 +306,7 @@ pub(crate) fn proposal(number: u128, state: State, lines: Vec<ProposalLine>) -> 
             offerable: vec![id(101)],
         },
         lines,
+        approved: BTreeMap::from([(id(105), Money::usd(7_000))]),
         message: "Para usted".to_owned(),
         state,
         updated_at: now(),
