@@ -7,30 +7,25 @@ use domain::event::Cause;
 use domain::money::BasisPoints;
 use domain::product::TaxClass;
 use domain::terms::{CommissionPlan, DiscountBearer, PlanKind, PlanScope};
-use runtime::{Clock, Config};
 use serde_json::{Value, json};
-use testkit::{House, call, id, now};
+use testkit::{Person, Reply, Stage, anyone_calls, id, now};
 
 use crate::routes::get_openapi::OPENAPI;
 use crate::{Context, GetOpenapi, ListCategories, ListCommissionPlans, invoke};
 
-async fn open() -> (House, Context) {
-    let house = House::open().await;
-    let config = Config::from_variables(&house.variables).unwrap();
-    let cx = Context::new(&config, Clock::default()).await.unwrap();
-    (house, cx)
+async fn open() -> (Stage, Context) {
+    let stage = Stage::new().await;
+    let cx = Context::new(&stage.config(), stage.clock.clone()).await;
+    (stage, cx.unwrap())
 }
 
-async fn get<E: Endpoint>(cx: &Context, token: Option<&str>) -> (u64, Value, Value) {
-    let event = call(&E::ROUTE, &[], token, None);
-    let answer = Box::pin(invoke(cx, E::ROUTE.name, &event)).await.unwrap();
-    let answer: Value = serde_json::from_str(&answer).unwrap();
-    let body = answer["body"].as_str().unwrap_or("null");
-    (
-        answer["statusCode"].as_u64().unwrap(),
-        serde_json::from_str(body).unwrap(),
-        answer["headers"].clone(),
-    )
+async fn get<E: Endpoint>(cx: &Context, person: Option<&Person>) -> Reply {
+    let call = match person {
+        Some(person) => person.calls(&E::ROUTE),
+        None => anyone_calls(&E::ROUTE),
+    };
+    let invoke = async |name: &str, event: &str| invoke(cx, name, event).await;
+    Box::pin(call.send(invoke)).await
 }
 
 fn cause() -> Cause {
@@ -58,9 +53,9 @@ fn category(number: u128, parent: Option<u128>, name: &str) -> Category {
 
 #[tokio::test]
 async fn anyone_sees_the_categories_as_a_tree_and_no_commission_in_it() {
-    let (_house, cx) = open().await;
-    let (status, body, _) = get::<ListCategories>(&cx, None).await;
-    assert_eq!((status, body), (200, json!({ "items": [] })));
+    let (_stage, cx) = open().await;
+    let none = get::<ListCategories>(&cx, None).await.expect(200);
+    assert_eq!(none.json, json!({ "items": [] }));
 
     let change = cx.table.begin(cause());
     let change = [
@@ -71,7 +66,7 @@ async fn anyone_sees_the_categories_as_a_tree_and_no_commission_in_it() {
     .iter()
     .fold(change, |change, category| change.put_category(category));
     change.commit().await.unwrap();
-    let (_, body, _) = get::<ListCategories>(&cx, None).await;
+    let body = get::<ListCategories>(&cx, None).await.json;
     assert_eq!(body["items"][0]["name"], "Arte");
     assert_eq!(body["items"][1]["children"][0]["name"], "Carteras");
     assert_eq!(body["items"][1].get("default_plan"), None);
@@ -79,7 +74,7 @@ async fn anyone_sees_the_categories_as_a_tree_and_no_commission_in_it() {
 
 #[tokio::test]
 async fn commission_plans_are_for_those_who_see_costs() {
-    let (house, cx) = open().await;
+    let (stage, cx) = open().await;
     let plan = |number: u128, name: &str| CommissionPlan {
         id: id(number),
         version: 1,
@@ -107,9 +102,9 @@ async fn commission_plans_are_for_those_who_see_costs() {
             .await
             .unwrap();
     }
-    let manager = house.sign_in(1, &[Role::SalesManager], cx.now()).await;
-    let (status, body, _) = get::<ListCommissionPlans>(&cx, Some(&manager)).await;
-    assert_eq!(status, 200, "{body}");
+    let manager = stage.person(Role::SalesManager).await;
+    let plans = get::<ListCommissionPlans>(&cx, Some(&manager)).await;
+    let body = plans.expect(200).json;
     let plans: Vec<_> = body["items"].as_array().unwrap().iter().collect();
     assert_eq!(plans.len(), 2);
     assert_eq!(
@@ -117,28 +112,27 @@ async fn commission_plans_are_for_those_who_see_costs() {
         (&json!("Arte"), &json!(2))
     );
 
-    let consignor = house.sign_in(2, &[Role::Consignor], cx.now()).await;
-    let (status, body, _) = get::<ListCommissionPlans>(&cx, Some(&consignor)).await;
-    assert_eq!((status, &body["code"]), (403, &json!("permission_denied")));
-    let (status, ..) = get::<ListCommissionPlans>(&cx, None).await;
-    assert_eq!(status, 401);
+    let consignor = stage.person(Role::Consignor).await;
+    let refused = get::<ListCommissionPlans>(&cx, Some(&consignor)).await;
+    refused.refused(403, "permission_denied");
+    get::<ListCommissionPlans>(&cx, None).await.expect(401);
 }
 
 #[tokio::test]
 async fn the_contract_is_sent_as_it_lies_and_may_be_kept() {
-    let (_house, cx) = open().await;
-    let (status, body, headers) = get::<GetOpenapi>(&cx, None).await;
-    assert_eq!(status, 200);
+    let (_stage, cx) = open().await;
+    let reply = get::<GetOpenapi>(&cx, None).await.expect(200);
+    let (body, headers) = (reply.json, reply.headers);
     assert_eq!(body["openapi"], "3.1.0");
     assert_eq!(body, serde_json::from_str::<Value>(OPENAPI).unwrap());
     assert_eq!(headers["cache-control"], "public, max-age=300");
     assert_eq!(headers["content-type"], "application/json");
-    let (.., headers) = get::<ListCategories>(&cx, None).await;
+    let headers = get::<ListCategories>(&cx, None).await.headers;
     assert_eq!(headers["cache-control"], "no-store");
 }
 
 #[tokio::test]
 async fn an_operation_of_another_binary_is_not_served() {
-    let (_house, cx) = open().await;
+    let (_stage, cx) = open().await;
     assert!(invoke(&cx, "log_in", "{}").await.is_err());
 }

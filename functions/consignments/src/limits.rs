@@ -1,12 +1,7 @@
 //! How much a contract can hold, so that it can later take effect in one transaction.
 
-use domain::contract::ContractLine;
+use domain::contract::{ContractLine, MAX_LINES};
 use domain::fault::{Class, Fault};
-
-/// The most lines of a contract. Each becomes a product, which is two writes, and a transaction of
-/// the table holds a hundred: contract, request and a contract before this one take six, the
-/// answer one.
-pub(crate) const MAX_LINES: usize = 46;
 
 /// More lines than can take effect together.
 #[derive(Debug, thiserror::Error)]

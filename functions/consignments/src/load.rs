@@ -4,7 +4,9 @@ use contract::consignments::requests::RequestView;
 use contract::route::Endpoint;
 use domain::access::{Caller, Permission};
 use domain::contract::Contract;
+use domain::decision::Decision;
 use domain::ids::{CategoryId, ContractId, MediaId, RequestId};
+use domain::proposal::{Proposal, ProposalEvent};
 use domain::request::{Checklist, Command, ItemDetails, Request};
 use httpkit::{Answer, ApiError, Input};
 
@@ -67,6 +69,17 @@ pub(crate) async fn commit<E: Endpoint<Reply = RequestView>>(
     request: &Request,
     command: Command,
 ) -> Result<Answer, ApiError> {
+    commit_with(cx, input, request, command, &[]).await
+}
+
+/// As [`commit`], together with the proposals that end with the request.
+pub(crate) async fn commit_with<E: Endpoint<Reply = RequestView>>(
+    cx: &Context,
+    input: &Input<E>,
+    request: &Request,
+    command: Command,
+    proposals: &[Decision<Proposal, ProposalEvent>],
+) -> Result<Answer, ApiError> {
     let decision = request.decide(command, input.by(), cx.now())?;
     let answer = input.answer(&RequestView::of(&decision.next, is_staff(input.caller())));
     let moved = request.appointment() != decision.next.appointment();
@@ -83,6 +96,9 @@ pub(crate) async fn commit<E: Endpoint<Reply = RequestView>>(
         true => change.save_request(request, &decision, buffer),
         false => change.save(&decision),
     };
+    let change = proposals
+        .iter()
+        .fold(change, |change, proposal| change.save(proposal));
     change.remember(answer.record()).commit().await?;
     Ok(answer)
 }

@@ -1,7 +1,9 @@
 //! Proposals: dispatch of their operations, a total match, and what their routes share.
 
 pub(crate) mod drafting;
+pub(crate) mod ended;
 pub(crate) mod show;
+pub(crate) mod undo;
 
 use contract::consignments::proposals::{
     ApproveProposal, DraftProposal, GetProposal, ListProposals, ProposalOp, RespondToProposal,

@@ -3,40 +3,46 @@
 use std::io::Cursor;
 
 use contract::media::{CHECK_UPLOAD, CreateUpload, GetMedia};
-use contract::route::Endpoint;
+use contract::route::{Endpoint, KeyRule};
 use contract::worker::Queue;
 use domain::access::Role;
 use domain::ids::MediaId;
 use domain::media::{MediaFile, MediaStatus, RefusalReason};
 use image::{DynamicImage, ImageFormat};
-use runtime::{Clock, Config};
 use serde_json::{Value, json};
-use testkit::{House, call, id, messages};
+use testkit::{Person, Stage, anyone_calls, id, messages};
 
 use crate::{Context, invoke, keys};
 
-async fn open() -> (House, Context) {
-    let house = House::open().await;
-    let config = Config::from_variables(&house.variables).unwrap();
-    let cx = Context::new(&config, Clock::default()).await.unwrap();
-    (house, cx)
+async fn open() -> (Stage, Context) {
+    let stage = Stage::with_files().await;
+    let cx = Context::new(&stage.config(), stage.clock.clone()).await;
+    (stage, cx.unwrap())
 }
 
-/// The status and the body of an answer.
+/// The status and the body of an answer. Every call of a person has the same key.
 async fn ask<E: Endpoint>(
     cx: &Context,
-    parameters: &[(&str, &str)],
-    token: Option<&str>,
+    parameters: &[(&'static str, &str)],
+    person: Option<&Person>,
     body: Option<Value>,
-) -> (u64, Value) {
-    let event = call(&E::ROUTE, parameters, token, body.as_ref());
-    let answer = invoke(cx, E::ROUTE.name, &event).await.unwrap();
-    let answer: Value = serde_json::from_str(&answer).unwrap();
-    let body = answer["body"].as_str().unwrap_or("null");
-    (
-        answer["statusCode"].as_u64().unwrap(),
-        serde_json::from_str(body).unwrap(),
-    )
+) -> (u16, Value) {
+    let mut call = match person {
+        Some(person) => person.calls(&E::ROUTE),
+        None => anyone_calls(&E::ROUTE),
+    };
+    if E::ROUTE.key != KeyRule::None {
+        call = call.key("key-1");
+    }
+    for (name, value) in parameters {
+        call = call.path(name, value);
+    }
+    if let Some(body) = body {
+        call = call.body(body);
+    }
+    let invoke = async |name: &str, event: &str| invoke(cx, name, event).await;
+    let reply = Box::pin(call.send(invoke)).await;
+    (reply.status, reply.json)
 }
 
 fn png() -> Vec<u8> {
@@ -51,9 +57,9 @@ fn order(content_type: &str, length: usize) -> Value {
 }
 
 /// Announces a file as this person.
-async fn announce(cx: &Context, token: &str, content_type: &str, length: usize) -> MediaId {
+async fn announce(cx: &Context, person: &Person, content_type: &str, length: usize) -> MediaId {
     let body = order(content_type, length);
-    let (status, body) = ask::<CreateUpload>(cx, &[], Some(token), Some(body)).await;
+    let (status, body) = ask::<CreateUpload>(cx, &[], Some(person), Some(body)).await;
     assert_eq!(status, 201, "{body}");
     serde_json::from_value(body["media_id"].clone()).unwrap()
 }
@@ -83,10 +89,10 @@ const ALL_WELL: &str = "{\"batchItemFailures\":[]}";
 
 #[tokio::test]
 async fn an_upload_is_announced_with_a_request_for_its_key_type_and_length() {
-    let (house, cx) = open().await;
-    let token = house.sign_in(1, &[Role::Consignor], cx.now()).await;
+    let (stage, cx) = open().await;
+    let person = stage.person(Role::Consignor).await;
     let body = order("image/jpeg", 1_234);
-    let (status, first) = ask::<CreateUpload>(&cx, &[], Some(&token), Some(body.clone())).await;
+    let (status, first) = ask::<CreateUpload>(&cx, &[], Some(&person), Some(body.clone())).await;
     assert_eq!(status, 201, "{first}");
     let upload = &first["upload"];
     let file = first["media_id"].as_str().unwrap();
@@ -101,14 +107,14 @@ async fn an_upload_is_announced_with_a_request_for_its_key_type_and_length() {
         "{url}"
     );
 
-    let again = ask::<CreateUpload>(&cx, &[], Some(&token), Some(body)).await;
+    let again = ask::<CreateUpload>(&cx, &[], Some(&person), Some(body)).await;
     assert_eq!(again, (201, first));
 }
 
 #[tokio::test]
 async fn an_upload_is_refused_with_every_wrong_field() {
-    let (house, cx) = open().await;
-    let token = house.sign_in(1, &[Role::Consignor], cx.now()).await;
+    let (stage, cx) = open().await;
+    let person = stage.person(Role::Consignor).await;
     for (body, fields) in [
         (order("image/gif", 1), vec!["content_type"]),
         (order("image/png", 0), vec!["content_length"]),
@@ -119,7 +125,7 @@ async fn an_upload_is_refused_with_every_wrong_field() {
             vec!["key", "purpose", "sha256"],
         ),
     ] {
-        let (status, body) = ask::<CreateUpload>(&cx, &[], Some(&token), Some(body)).await;
+        let (status, body) = ask::<CreateUpload>(&cx, &[], Some(&person), Some(body)).await;
         assert_eq!(status, 400, "{body}");
         let named: Vec<_> = body["errors"].as_object().unwrap().keys().collect();
         assert_eq!(named, fields, "{body}");
@@ -131,12 +137,12 @@ async fn an_upload_is_refused_with_every_wrong_field() {
 
 #[tokio::test]
 async fn a_sound_file_is_kept_and_what_was_sent_is_gone() {
-    let (house, cx) = open().await;
-    let token = house.sign_in(1, &[Role::Consignor], cx.now()).await;
+    let (stage, cx) = open().await;
+    let person = stage.person(Role::Consignor).await;
     let sent = png();
-    let file = announce(&cx, &token, "image/png", sent.len()).await;
+    let file = announce(&cx, &person, "image/png", sent.len()).await;
     let parameters = [("id", file.as_str())];
-    let (_, view) = ask::<GetMedia>(&cx, &parameters, Some(&token), None).await;
+    let (_, view) = ask::<GetMedia>(&cx, &parameters, Some(&person), None).await;
     assert_eq!(
         (&view["status"], &view["download"]),
         (&json!("expected"), &Value::Null)
@@ -146,11 +152,11 @@ async fn a_sound_file_is_kept_and_what_was_sent_is_gone() {
     assert_eq!(answer, ALL_WELL);
     let facts = checked.facts().unwrap();
     assert_eq!((facts.width, facts.height), (Some(30), Some(20)));
-    assert_eq!(house.files(), [facts.key.as_str()]);
+    assert_eq!(stage.files(), [facts.key.as_str()]);
     let kept = cx.storage.get(&facts.key, 1_000_000).await.unwrap();
     assert!(kept.starts_with(&[0xff, 0xd8, 0xff]));
 
-    let (status, view) = ask::<GetMedia>(&cx, &parameters, Some(&token), None).await;
+    let (status, view) = ask::<GetMedia>(&cx, &parameters, Some(&person), None).await;
     assert_eq!((status, &view["status"]), (200, &json!("checked")));
     assert_eq!(view["content_type"], "image/jpeg");
     let url = view["download"]["url"].as_str().unwrap();
@@ -164,16 +170,16 @@ async fn a_sound_file_is_kept_and_what_was_sent_is_gone() {
 
 #[tokio::test]
 async fn a_message_that_comes_again_changes_nothing() {
-    let (house, cx) = open().await;
-    let token = house.sign_in(1, &[Role::Consignor], cx.now()).await;
+    let (stage, cx) = open().await;
+    let person = stage.person(Role::Consignor).await;
     let sent = png();
-    let file = announce(&cx, &token, "image/png", sent.len()).await;
+    let file = announce(&cx, &person, "image/png", sent.len()).await;
     let (first, _) = send(&cx, &file, sent).await;
     assert_eq!(check(&cx, &keys::incoming(&file)).await, ALL_WELL);
     // Something else under the same key, within the five minutes.
     let (second, answer) = send(&cx, &file, b"<script>".to_vec()).await;
     assert_eq!((&second, answer.as_str()), (&first, ALL_WELL));
-    assert_eq!(house.files(), [first.facts().unwrap().key.as_str()]);
+    assert_eq!(stage.files(), [first.facts().unwrap().key.as_str()]);
     let partition = format!("MED#{file}");
     let history = data::events::history(&cx.table, &partition).await.unwrap();
     let names: Vec<_> = history.iter().map(|event| event.name.as_str()).collect();
@@ -183,15 +189,15 @@ async fn a_message_that_comes_again_changes_nothing() {
 
 #[tokio::test]
 async fn a_file_that_is_not_in_order_is_refused_and_not_kept() {
-    let (house, cx) = open().await;
-    let token = house.sign_in(1, &[Role::Consignor], cx.now()).await;
-    let file = announce(&cx, &token, "image/jpeg", png().len()).await;
+    let (stage, cx) = open().await;
+    let person = stage.person(Role::Consignor).await;
+    let file = announce(&cx, &person, "image/jpeg", png().len()).await;
     let (refused, answer) = send(&cx, &file, png()).await;
     assert_eq!(answer, ALL_WELL);
     assert_eq!(refused.reason(), Some(RefusalReason::WrongType));
     assert_eq!(refused.status(), MediaStatus::Refused);
-    assert!(house.files().is_empty());
-    let (_, view) = ask::<GetMedia>(&cx, &[("id", file.as_str())], Some(&token), None).await;
+    assert!(stage.files().is_empty());
+    let (_, view) = ask::<GetMedia>(&cx, &[("id", file.as_str())], Some(&person), None).await;
     assert_eq!(
         (&view["status"], &view["reason"]),
         (&json!("refused"), &json!("wrong_type"))
@@ -201,17 +207,17 @@ async fn a_file_that_is_not_in_order_is_refused_and_not_kept() {
 
 #[tokio::test]
 async fn a_file_longer_than_any_that_is_taken_is_refused_unread() {
-    let (house, cx) = open().await;
-    let token = house.sign_in(1, &[Role::Consignor], cx.now()).await;
-    let file = announce(&cx, &token, "image/png", 10).await;
+    let (stage, cx) = open().await;
+    let person = stage.person(Role::Consignor).await;
+    let file = announce(&cx, &person, "image/png", 10).await;
     let (refused, _) = send(&cx, &file, vec![0; 10_485_761]).await;
     assert_eq!(refused.reason(), Some(RefusalReason::WrongLength));
-    assert!(house.files().is_empty());
+    assert!(stage.files().is_empty());
 }
 
 #[tokio::test]
 async fn messages_about_nothing_of_ours_are_done_with() {
-    let (_house, cx) = open().await;
+    let (_stage, cx) = open().await;
     for key in [
         "incoming/x",
         "media/y",
@@ -227,27 +233,28 @@ async fn messages_about_nothing_of_ours_are_done_with() {
 
 #[tokio::test]
 async fn a_file_is_shown_to_its_owner_and_to_staff_and_is_absent_to_others() {
-    let (house, cx) = open().await;
-    let mut tokens = Vec::new();
-    for (number, role) in [
-        (1, Role::Consignor),
-        (2, Role::Consignor),
-        (3, Role::Appraiser),
-    ] {
-        tokens.push(house.sign_in(number, &[role], cx.now()).await);
+    let (stage, cx) = open().await;
+    let mut people = Vec::new();
+    for role in [Role::Consignor, Role::Consignor, Role::Appraiser] {
+        people.push(stage.person(role).await);
     }
-    let file = announce(&cx, &tokens[0], "image/png", 10).await;
+    let file = announce(&cx, &people[0], "image/png", 10).await;
     let parameters = [("id", file.as_str())];
-    for (token, expected) in [(&tokens[0], 200), (&tokens[1], 404), (&tokens[2], 200)] {
-        let (status, _) = ask::<GetMedia>(&cx, &parameters, Some(token), None).await;
+    for (person, expected) in [(&people[0], 200), (&people[1], 404), (&people[2], 200)] {
+        let (status, _) = ask::<GetMedia>(&cx, &parameters, Some(person), None).await;
         assert_eq!(status, expected);
     }
     let unknown: MediaId = id(99);
     let parameters = [("id", unknown.as_str())];
-    let (_, absent) = ask::<GetMedia>(&cx, &parameters, Some(&tokens[1]), None).await;
+    let mut absent = ask::<GetMedia>(&cx, &parameters, Some(&people[1]), None).await;
     let parameters = [("id", file.as_str())];
-    let (_, foreign) = ask::<GetMedia>(&cx, &parameters, Some(&tokens[1]), None).await;
+    let mut foreign = ask::<GetMedia>(&cx, &parameters, Some(&people[1]), None).await;
+    // All but the number of the call, which is another one each time.
+    for (_, body) in [&mut absent, &mut foreign] {
+        assert!(body.as_object_mut().unwrap().remove("request_id").is_some());
+    }
     assert_eq!(absent, foreign);
+    assert_eq!(absent.0, 404);
     let (status, _) = ask::<GetMedia>(&cx, &parameters, None, None).await;
     assert_eq!(status, 401);
 }

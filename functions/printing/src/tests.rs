@@ -15,20 +15,18 @@ use domain::ids::ContractId;
 use domain::money::{BasisPoints, Money};
 use domain::template::{BUILT_IN, ContractTemplate, TemplateText};
 use domain::terms::{DiscountBearer, Disposition, LineTerms, Mode, PlanKind, PlanSnapshot};
-use runtime::{Clock, Config};
 use serde_json::{Value, json};
-use testkit::{House, caller, id, messages};
+use testkit::{Stage, caller, id, messages};
 
 use crate::{Context, invoke};
 
 const ALL_WELL: &str = "{\"batchItemFailures\":[]}";
 const FAILED: &str = "{\"batchItemFailures\":[{\"itemIdentifier\":\"m0\"}]}";
 
-async fn open() -> (House, Context) {
-    let house = House::open().await;
-    let config = Config::from_variables(&house.variables).unwrap();
-    let cx = Context::new(&config, Clock::default()).await.unwrap();
-    (house, cx)
+async fn open() -> (Stage, Context) {
+    let stage = Stage::with_files().await;
+    let cx = Context::new(&stage.config(), stage.clock.clone()).await;
+    (stage, cx.unwrap())
 }
 
 fn cause(cx: &Context) -> Cause {
@@ -140,6 +138,7 @@ async fn in_force(cx: &Context, mut contract: Contract) -> Contract {
             channel: Channel::Email,
             verified_at: now,
         },
+        agreed: contract.written_lines(),
         document_sha256: contract.document().unwrap().sha256.clone(),
         drawn_file: None,
         ip: "192.0.2.1".to_owned(),
@@ -194,7 +193,7 @@ fn words(pdf: &[u8]) -> String {
 
 #[tokio::test]
 async fn a_contract_that_was_drawn_up_is_printed_once() {
-    let (house, cx) = open().await;
+    let (stage, cx) = open().await;
     with_template(&cx).await;
     drawn_up(&cx).await;
     assert_eq!(happened(&cx, "ContractGenerated").await, ALL_WELL);
@@ -203,7 +202,7 @@ async fn a_contract_that_was_drawn_up_is_printed_once() {
     let document = printed.document().unwrap().clone();
     let contract: ContractId = id(1);
     let key = format!("documents/contracts/{contract}/{}.pdf", document.sha256);
-    assert_eq!(house.files(), [key.as_str()]);
+    assert_eq!(stage.files(), [key.as_str()]);
     let bytes = cx.storage.get(&key, 10_000_000).await.unwrap();
     assert_eq!(Sha256::of(&bytes), document.sha256);
     assert!(words(&bytes).contains("CT-2026-000123"));
@@ -232,8 +231,8 @@ async fn a_contract_that_was_drawn_up_is_printed_once() {
 
 #[tokio::test]
 async fn a_contract_in_force_is_printed_with_both_signatures_once() {
-    let (house, cx) = open().await;
-    house.sign_in(2, &[Role::SalesManager], cx.now()).await;
+    let (stage, cx) = open().await;
+    let manager = stage.person_as(id(2), Role::SalesManager).await;
     with_template(&cx).await;
     drawn_up(&cx).await;
     happened(&cx, "ContractGenerated").await;
@@ -247,31 +246,31 @@ async fn a_contract_in_force_is_printed_with_both_signatures_once() {
     let agreement = contract.agreement().unwrap();
     let last = agreement.final_document.as_ref().unwrap();
     assert_ne!(last.sha256, agreement.document.sha256);
-    assert_eq!(house.files().len(), 2);
+    assert_eq!(stage.files().len(), 2);
     let file = data::media::get(&cx.table, &last.file).await.unwrap();
     let key = &file.facts().unwrap().key;
     let text = words(&cx.storage.get(key, 10_000_000).await.unwrap());
-    assert!(text.contains("Person 2"), "{text}");
+    assert!(text.contains(&manager.name), "{text}");
 }
 
 #[tokio::test]
 async fn an_event_that_comes_late_prints_what_is_due_by_then() {
-    let (house, cx) = open().await;
+    let (stage, cx) = open().await;
     with_template(&cx).await;
     drawn_up(&cx).await;
     // The one about a signature that is not there prints the print to sign.
     assert_eq!(happened(&cx, "ContractActivated").await, ALL_WELL);
     assert_eq!(kept(&cx).await.status(), Status::Draft);
     assert_eq!(happened(&cx, "ContractVoided").await, ALL_WELL);
-    assert_eq!(house.files().len(), 1);
+    assert_eq!(stage.files().len(), 1);
 }
 
 #[tokio::test]
 async fn a_contract_whose_template_is_not_there_does_not_stay_unprinted_in_silence() {
-    let (house, cx) = open().await;
+    let (stage, cx) = open().await;
     assert_eq!(happened(&cx, "ContractGenerated").await, ALL_WELL);
     drawn_up(&cx).await;
     assert_eq!(happened(&cx, "ContractGenerated").await, FAILED);
-    assert!(house.files().is_empty());
+    assert!(stage.files().is_empty());
     assert!(invoke(&cx, "check_upload", "{}").await.is_err());
 }

@@ -36,10 +36,17 @@ pub use table::TRANSITIONS;
 
 use crate::access::{Assignee, Subject};
 use crate::ids::{ContractId, LocationId, ProposalId, RequestId, UserId};
+use crate::proposal::DraftLine;
 use crate::time::{Date, Timestamp};
 
 /// Days a link for signing stays open.
 pub const LINK_DAYS: i64 = 7;
+
+/// The most lines of a contract, and so of a proposal, whose accepted lines one contract puts in
+/// writing. A contract takes effect in one transaction, and one holds a hundred writes: each line
+/// becomes a product, which is two; the contract, the request or the contract before it take six
+/// at most, the answer one. The few that are left over are kept for what may be added.
+pub const MAX_LINES: usize = 45;
 
 /// Minutes within which a checked one-time code must be used to sign.
 pub const OTP_MINUTES: i64 = 10;
@@ -121,6 +128,15 @@ impl Contract {
     /// Its lines.
     pub fn lines(&self) -> &[ContractLine] {
         &self.facts.lines
+    }
+
+    /// Its lines as a proposal has them.
+    pub fn written_lines(&self) -> Vec<DraftLine> {
+        let written = |line: &ContractLine| DraftLine {
+            item: line.request_item_id.clone(),
+            terms: line.terms.clone(),
+        };
+        self.facts.lines.iter().map(written).collect()
     }
 
     /// Whose goods they are.

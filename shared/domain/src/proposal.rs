@@ -15,6 +15,8 @@ mod refusal;
 mod state;
 mod transitions;
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +96,7 @@ pub struct Proposal {
     version: u64,
     facts: ProposalFacts,
     lines: Vec<ProposalLine>,
+    approved: BTreeMap<RequestItemId, Money>,
     message: String,
     state: State,
     updated_at: Timestamp,
@@ -110,6 +113,9 @@ pub struct ProposalParts {
     pub facts: ProposalFacts,
     /// The lines, in order.
     pub lines: Vec<ProposalLine>,
+    /// The price last approved for each item, in this round or an earlier one, whether or not it
+    /// has a line now.
+    pub approved: BTreeMap<RequestItemId, Money>,
     /// A word to the consignor.
     pub message: String,
     /// Where it stands.
@@ -126,15 +132,19 @@ impl Proposal {
             version,
             facts,
             lines,
+            mut approved,
             message,
             state,
             updated_at,
         } = parts;
+        let of_line = |line: &ProposalLine| Some((line.item.clone(), line.approved_price?));
+        approved.extend(lines.iter().filter_map(of_line));
         Self {
             id,
             version,
             facts,
             lines,
+            approved,
             message,
             state,
             updated_at,
@@ -161,6 +171,12 @@ impl Proposal {
         &self.lines
     }
 
+    /// The price last approved for each item, in this round or an earlier one. It outlives the
+    /// item's line: taking a line out and putting it back does not make its price a new one.
+    pub const fn approved_prices(&self) -> &BTreeMap<RequestItemId, Money> {
+        &self.approved
+    }
+
     /// A word to the consignor.
     pub fn message(&self) -> &str {
         &self.message
@@ -184,6 +200,21 @@ impl Proposal {
     /// The items whose lines are accepted.
     pub fn accepted_items(&self) -> Vec<RequestItemId> {
         self.items_where(|line| matches!(line.response, LineResponse::Accepted))
+    }
+
+    /// What is agreed: the accepted lines of an accepted proposal. Nothing while it is open, or
+    /// open again.
+    pub fn agreed_lines(&self) -> Vec<DraftLine> {
+        let accepted = |line: &&ProposalLine| matches!(line.response, LineResponse::Accepted);
+        let agreed = |line: &ProposalLine| DraftLine {
+            item: line.item.clone(),
+            terms: line.terms.clone(),
+        };
+        if self.status().is_accepted() {
+            self.lines.iter().filter(accepted).map(agreed).collect()
+        } else {
+            Vec::new()
+        }
     }
 
     fn items_where(&self, chosen: impl Fn(&ProposalLine) -> bool) -> Vec<RequestItemId> {

@@ -6,7 +6,7 @@ use domain::access::By;
 use domain::decision::Decision;
 use domain::fault::{Class, Fault};
 use domain::ids::ProposalId;
-use domain::proposal::{Command, NewProposal, Proposal, ProposalEvent, Side, State, Status};
+use domain::proposal::{Command, NewProposal, Proposal, ProposalEvent, Side, Status};
 use domain::request::{self, Request};
 use httpkit::{Answer, ApiError, Input};
 
@@ -37,7 +37,7 @@ pub(crate) async fn draft_proposal(
                 next: drafted.next.id().clone(),
                 max_rounds,
             };
-            answered(cx, before, command, by).await?
+            answered(cx, before, command, by)?
         }
         None => None,
     };
@@ -88,23 +88,14 @@ async fn round_before(
 }
 
 /// What drafting another round makes of the one before: an open counter is answered by it. One that
-/// ran out or was taken back waits for nothing, and neither does a counter whose answering draft was
-/// taken back before anyone saw it.
-async fn answered(
+/// ran out or was taken back waits for nothing.
+fn answered(
     cx: &Context,
     before: &Proposal,
     command: Command,
     by: By<'_>,
 ) -> Result<Option<Decision<Proposal, ProposalEvent>>, ApiError> {
     if matches!(before.status(), Status::Expired | Status::Withdrawn) {
-        return Ok(None);
-    }
-    if let State::Countered {
-        superseded_by: Some(draft),
-        ..
-    } = before.state()
-        && data::proposals::get(&cx.table, draft).await?.status() == Status::Withdrawn
-    {
         return Ok(None);
     }
     Ok(Some(before.decide(command, by, cx.now())?))

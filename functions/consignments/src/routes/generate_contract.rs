@@ -6,7 +6,7 @@ use data::counters::{self, Series};
 use domain::access::Permission;
 use domain::contract::{Contract, ContractLine, Draft, Parties, Party};
 use domain::fault::{Class, Fault};
-use domain::proposal::{LineResponse, Proposal, ProposalLine};
+use domain::proposal::{DraftLine, Proposal};
 use domain::request::{Request, State};
 use domain::user::User;
 use httpkit::{Answer, ApiError, Input};
@@ -100,26 +100,23 @@ async fn proposal(cx: &Context, input: &Input<GenerateContract>) -> Result<Propo
 
 /// The accepted lines, with the terms as they were agreed.
 fn lines(cx: &Context, proposal: &Proposal, request: &Request) -> Vec<ContractLine> {
-    let accepted = |line: &&ProposalLine| match line.response {
-        LineResponse::Accepted => true,
-        LineResponse::Pending | LineResponse::Rejected { .. } | LineResponse::Countered { .. } => {
-            false
-        }
-    };
-    let line = |line: &ProposalLine| {
+    let line = |line: DraftLine| {
         let item = request.item(&line.item)?;
         Some(ContractLine {
             id: cx.new_id(),
-            request_item_id: item.id.clone(),
+            request_item_id: line.item,
             title: item.details.title.clone(),
-            terms: line.terms.clone(),
+            terms: line.terms,
             product_id: None,
             listed_on: None,
             closing: None,
         })
     };
-    let accepted = proposal.lines().iter().filter(accepted);
-    accepted.filter_map(line).collect()
+    proposal
+        .agreed_lines()
+        .into_iter()
+        .filter_map(line)
+        .collect()
 }
 
 fn party(consignor: &User, body: &NewContract) -> Party {

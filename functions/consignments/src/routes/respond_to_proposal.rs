@@ -2,11 +2,11 @@
 
 use contract::consignments::proposals::{ProposalAnswer, RespondToProposal};
 use domain::proposal::{self, ApprovalRules, LineAnswer, LineResponse, Proposal, Status};
-use domain::request::{self, AcceptedHow, Command, ReopenReason, Request, TurnedDown};
+use domain::request::{AcceptedHow, Command, TurnedDown};
 use domain::settings::Settings;
 use httpkit::{Answer, ApiError, Input};
 
-use crate::proposals::show;
+use crate::proposals::{show, undo};
 use crate::{Context, load};
 
 pub(crate) async fn respond_to_proposal(
@@ -17,13 +17,29 @@ pub(crate) async fn respond_to_proposal(
     let proposal = show::proposal(cx, &input, &input.path.id).await?;
     input.matches(proposal.version())?;
     let request = show::request_of(cx, &proposal).await?;
-    if let ProposalAnswer::Respond { proof_file, .. } = &input.body {
-        let proof = proof_file.iter().cloned();
-        let named = proof.map(|file| ("proof_file".to_owned(), file));
-        load::files_may_be_used(cx, &input, &request, named).await?;
-    }
     let settings = data::catalogue::settings(&cx.table).await?;
-    let answer = answer(&input.body, &request, &settings);
+    let answer = match &input.body {
+        ProposalAnswer::Respond {
+            answers,
+            proof_file,
+        } => {
+            let proof = proof_file.iter().cloned();
+            let named = proof.map(|file| ("proof_file".to_owned(), file));
+            load::files_may_be_used(cx, &input, &request, named).await?;
+            let answers = answers.iter().cloned();
+            proposal::Command::Respond {
+                answers: answers.map(LineAnswer::from).collect(),
+                proof: proof_file.clone(),
+            }
+        }
+        ProposalAnswer::Agree => proposal::Command::Agree {
+            rules: ApprovalRules::from(&settings),
+        },
+        ProposalAnswer::Refuse { reason } => proposal::Command::Refuse {
+            reason: reason.clone(),
+        },
+        ProposalAnswer::Undo => return undo::undo(cx, &input, &proposal, &request).await,
+    };
     let answered = proposal.decide(answer, by, now)?;
     let own = input.caller().user == proposal.facts().consignor;
     let followed = match follow(&input.body, &answered.next, own, &settings) {
@@ -31,27 +47,6 @@ pub(crate) async fn respond_to_proposal(
         None => None,
     };
     show::commit(cx, &input, &answered, followed.as_ref()).await
-}
-
-/// What is asked of the proposal.
-fn answer(body: &ProposalAnswer, request: &Request, settings: &Settings) -> proposal::Command {
-    match body.clone() {
-        ProposalAnswer::Respond {
-            answers,
-            proof_file,
-        } => proposal::Command::Respond {
-            answers: answers.into_iter().map(LineAnswer::from).collect(),
-            proof: proof_file,
-        },
-        ProposalAnswer::Agree => proposal::Command::Agree {
-            rules: ApprovalRules::from(settings),
-        },
-        ProposalAnswer::Refuse { reason } => proposal::Command::Refuse { reason },
-        // A request whose goods are not all listed refuses by itself once a contract is signed.
-        ProposalAnswer::Undo => proposal::Command::Undo {
-            listed: request.status() == request::Status::Completed,
-        },
-    }
 }
 
 /// What the answer means to the request; nothing while countered terms wait for approval.
@@ -63,17 +58,13 @@ fn follow(
 ) -> Option<Command> {
     let proof = match body {
         ProposalAnswer::Respond { proof_file, .. } if !own => proof_file.clone(),
-        ProposalAnswer::Respond { .. } | ProposalAnswer::Agree => None,
+        ProposalAnswer::Respond { .. } | ProposalAnswer::Agree | ProposalAnswer::Undo => None,
         ProposalAnswer::Refuse { reason } => {
             return Some(Command::RejectAll {
                 proposal: next.id().clone(),
                 by: TurnedDown::CounterRefused,
                 text: reason.clone(),
             });
-        }
-        ProposalAnswer::Undo => {
-            let why = ReopenReason::AcceptanceUndone;
-            return Some(Command::Reopen { why });
         }
     };
     let proposal = next.id().clone();

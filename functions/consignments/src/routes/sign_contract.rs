@@ -89,8 +89,10 @@ async fn sign(
     // One instant for the code and the signature: a later one would not have checked the code yet.
     let used = checked(cx, input, contract, &signed, now).await?;
     let client = input.client();
+    let proposal = data::proposals::get(&cx.table, &contract.facts().proposal_id).await?;
     let request = SignatureRequest {
         otp: OtpProof::of(&used).ok_or(WrongCode)?,
+        agreed: proposal.agreed_lines(),
         document_sha256: signed.document_sha256.clone(),
         drawn_file: signed.drawn_file.cloned(),
         ip: client.ip.map(|ip| ip.to_string()).unwrap_or_default(),
@@ -108,7 +110,8 @@ async fn sign(
             let command = RequestCommand::ContractSigned {
                 contract: contract.id().clone(),
             };
-            change.save(&request.decide(command, BY, now)?)
+            let signed = request.decide(command, BY, now)?;
+            change.save(&signed).unchanged(&proposal)
         }
     };
     let change = change.challenge(&used, None);

@@ -14,7 +14,7 @@ const PATIENCE_SECONDS: i64 = 60;
 /// does not hold up the rest.
 pub(crate) async fn sweep_outbox(cx: &Context, event: &str) -> Result<String, NotServed> {
     let sweep = on_schedule(event, async |_| sweep(cx).await).await;
-    sweep.map_err(|failure| NotServed::Event(failure.into()))
+    sweep.map_err(|failure| NotServed::Failed(failure.into()))
 }
 
 async fn sweep(cx: &Context) -> Result<(), Failure> {

@@ -88,6 +88,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// The consignor undid the acceptance by lapse of time that it puts in writing (R9).
+    AcceptanceUndone,
 }
 
 impl Command {
@@ -110,6 +112,7 @@ impl Command {
             Self::Addendum(_) => "addendum",
             Self::Terminate { .. } => "terminate",
             Self::Void { .. } => "void",
+            Self::AcceptanceUndone => "acceptance_undone",
         }
     }
 }

@@ -72,7 +72,11 @@ impl Contract {
             C::Renew(succession) => self.renew(&succession, now),
             C::Addendum(succession) => self.addendum(&succession, now),
             C::Terminate { reason, fee } => self.terminate(reason, fee, by.actor(), now),
-            C::Void { reason } => self.void(reason, by.actor(), now),
+            C::Void { reason } => self.void("void", reason, by.actor(), now),
+            C::AcceptanceUndone => {
+                let reason = "the acceptance by lapse of time was undone".to_owned();
+                self.void("acceptance_undone", reason, by.actor(), now)
+            }
         }
     }
 
@@ -88,7 +92,8 @@ impl Contract {
             | C::LineListed { .. }
             | C::LineClosed { .. }
             | C::AllLinesClosed
-            | C::TermEnd => match person {
+            | C::TermEnd
+            | C::AcceptanceUndone => match person {
                 Some(_) => Err(Refusal::SystemOnly),
                 None => Ok(()),
             },

@@ -71,6 +71,9 @@ pub enum Refusal {
     /// The signer saw another document.
     #[error("the document that was shown is not the one to be signed")]
     DocumentChanged,
+    /// What it puts in writing is not what is agreed now.
+    #[error("the proposal was changed or opened again after the contract was drawn up")]
+    ProposalChanged,
     /// The house does not sign by itself under this template.
     #[error("this contract must be countersigned by a person")]
     CountersignNeedsPerson,
@@ -121,7 +124,7 @@ impl Fault for Refusal {
             | Self::LineTerms { .. }
             | Self::LineProduct { .. }
             | Self::ReasonMissing => Class::Invalid,
-            Self::DocumentChanged => Class::Conflict,
+            Self::DocumentChanged | Self::ProposalChanged => Class::Conflict,
             Self::TransitionNotAllowed { .. }
             | Self::NotPrinted
             | Self::LinkExpired
@@ -155,6 +158,7 @@ impl Fault for Refusal {
             Self::LinkOpen => "signing_link_open",
             Self::OtpNotValid => "otp_not_valid",
             Self::DocumentChanged => "document_changed",
+            Self::ProposalChanged => "proposal_changed",
             Self::CountersignNeedsPerson => "countersign_needs_person",
             Self::ProductsMismatch => "contract_products_mismatch",
             Self::StartsInPast { .. } => "contract_starts_in_past",
@@ -194,6 +198,7 @@ impl Fault for Refusal {
             | Self::LinkExpired
             | Self::LinkOpen
             | Self::OtpNotValid
+            | Self::ProposalChanged
             | Self::CountersignNeedsPerson
             | Self::ProductsMismatch
             | Self::LineUnknown

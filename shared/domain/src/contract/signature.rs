@@ -9,6 +9,7 @@ use crate::digest::Sha256;
 use crate::ids::{ContractId, MediaId, OtpId, UserId};
 use crate::machine::vocabulary;
 use crate::otp::{Challenge, Purpose};
+use crate::proposal::DraftLine;
 use crate::time::Timestamp;
 
 /// A one-time code that was checked and found right. The caller vouches for it.
@@ -43,11 +44,14 @@ impl OtpProof {
     }
 }
 
-/// What the signer's device brought.
+/// What the signer's device brought, and what is agreed when it comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureRequest {
     /// The checked code.
     pub otp: OtpProof,
+    /// The accepted lines of the proposal as it stands now. A contract that follows another is
+    /// not measured against them.
+    pub agreed: Vec<DraftLine>,
     /// The fingerprint of the document the signer was shown.
     pub document_sha256: Sha256,
     /// A picture of a signature drawn by hand, if they drew one.

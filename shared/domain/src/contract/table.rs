@@ -40,7 +40,7 @@ pub const TRANSITIONS: &[Transition<Status>] = &[
         "sign",
         &[S::Signed],
         "CO",
-        "code checked within 10 min; SHA-256 is that of the document; evidence is kept",
+        "code checked within 10 min; SHA-256 is that of the document; its lines are the accepted ones of the proposal as it stands, unless it follows another contract; evidence is kept",
     ),
     row(
         &[S::Sent],
@@ -146,6 +146,13 @@ pub const TRANSITIONS: &[Transition<Status>] = &[
         &[S::Void],
         "SM, Admin",
         "reason",
+    ),
+    row(
+        &[S::Draft, S::Ready, S::Sent],
+        "acceptance_undone",
+        &[S::Void],
+        "SYS",
+        "the consignor undid the acceptance by lapse of time",
     ),
 ];
 

@@ -315,10 +315,17 @@ fn of_proposal(event: &ProposalEvent) -> Plan {
             valid_until,
             auto_accept,
             ..
-        } => Plan::owner(T::ProposalSent, consignor)
-            .with("round", usize::from(*round))
-            .with("valid_until", *valid_until)
+        } => to_answer(consignor, *round, *valid_until)
             .with("auto_accept", auto_accept.as_ref().map(|plan| plan.at)),
+        // With the consignor once more, after a declined contract; it does not accept itself again.
+        E::Reopened {
+            consignor,
+            round,
+            valid_until,
+            ..
+        } => to_answer(consignor, *round, *valid_until).with("auto_accept", Fact::Nothing),
+        // That a counter was refused is told with the request that it ends, and so is a proposal
+        // taken back with its request.
         E::Countered {
             author, countered, ..
         } => to_house(T::ProposalCountered, author).with("lines", countered.len()),
@@ -356,10 +363,17 @@ fn of_proposal(event: &ProposalEvent) -> Plan {
         | E::CounterAgreed { .. }
         | E::CounterRefused { .. }
         | E::Superseded { .. }
+        | E::CounterReopened { .. }
         | E::AcceptanceUndone { .. }
-        | E::Reopened { .. }
         | E::Withdrawn { .. } => Plan::default(),
     }
+}
+
+/// A proposal is with the consignor.
+fn to_answer(consignor: &UserId, round: u8, valid_until: Timestamp) -> Plan {
+    Plan::owner(Topic::ProposalSent, consignor)
+        .with("round", usize::from(round))
+        .with("valid_until", valid_until)
 }
 
 /// The answer of a consignor: to whoever drafted the proposal and to those who run the shop.

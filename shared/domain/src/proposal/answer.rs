@@ -282,6 +282,32 @@ impl Proposal {
         Ok((next, vec![event]))
     }
 
+    /// Undoes [`Self::new_round`] for a round that the consignor never saw.
+    pub(super) fn round_withdrawn(&self, round: ProposalId) -> Moved {
+        let State::Countered {
+            sending,
+            answer,
+            superseded_by,
+        } = &self.state
+        else {
+            return Err(self.not_allowed("round_withdrawn"));
+        };
+        if superseded_by.as_ref() != Some(&round) {
+            return Err(Refusal::NotTheNextRound);
+        }
+        let mut next = self.clone();
+        next.state = State::Countered {
+            sending: sending.clone(),
+            answer: answer.clone(),
+            superseded_by: None,
+        };
+        let event = ProposalEvent::CounterReopened {
+            request: self.facts.request.clone(),
+            withdrawn: round,
+        };
+        Ok((next, vec![event]))
+    }
+
     pub(super) fn refuse(&self, reason: String, by: By<'_>, now: Timestamp) -> Moved {
         let (sending, answer) = self.open_counter("refuse")?;
         said(&reason)?;
@@ -313,6 +339,19 @@ impl Proposal {
         else {
             return Err(self.not_allowed("withdraw"));
         };
+        Ok(self.taken_back(reason, by, now))
+    }
+
+    /// An offer goes with its request, a counter included.
+    pub(super) fn request_ended(&self, reason: String, by: By<'_>, now: Timestamp) -> Moved {
+        if self.status().is_open() {
+            Ok(self.taken_back(reason, by, now))
+        } else {
+            Err(self.not_allowed("request_ended"))
+        }
+    }
+
+    fn taken_back(&self, reason: String, by: By<'_>, now: Timestamp) -> (Self, Vec<ProposalEvent>) {
         let sending = self.state.sending().cloned();
         let event = ProposalEvent::Withdrawn {
             request: self.facts.request.clone(),
@@ -330,7 +369,7 @@ impl Proposal {
                 reason,
             },
         };
-        Ok((next, vec![event]))
+        (next, vec![event])
     }
 }
 

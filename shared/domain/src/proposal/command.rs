@@ -141,7 +141,14 @@ pub enum Command {
         undo_hours: u16,
     },
     /// The consignor undoes an acceptance by lapse of time.
+    ///
+    /// R9 allows it for 48 hours while nothing is listed. We read it so that a signature ends it
+    /// sooner: whoever signs the contract confirms in their own name what silence had accepted, so
+    /// there is no acceptance by silence left to undo. A contract drawn up and not signed does not
+    /// stand in the way; it becomes void with the acceptance.
     Undo {
+        /// Whether the consignor signed the contract.
+        signed: bool,
         /// Whether anything is listed yet.
         listed: bool,
     },
@@ -155,6 +162,17 @@ pub enum Command {
     /// The house takes it back.
     Withdraw {
         /// Why.
+        reason: String,
+    },
+    /// The draft that answered the counter was taken back before it was sent: the counter waits
+    /// for an answer again.
+    RoundWithdrawn {
+        /// The draft.
+        round: ProposalId,
+    },
+    /// The request was called off or turned down: nobody can accept the proposal any more.
+    RequestEnded {
+        /// Why, in the words that ended the request.
         reason: String,
     },
 }
@@ -219,6 +237,8 @@ impl Command {
             Self::Reopen { .. } => "reopen",
             Self::Expire => "expire",
             Self::Withdraw { .. } => "withdraw",
+            Self::RoundWithdrawn { .. } => "round_withdrawn",
+            Self::RequestEnded { .. } => "request_ended",
         }
     }
 
@@ -243,7 +263,11 @@ impl Command {
             },
             Self::Undo { .. } => Rights::own(P::ProposalsRespondOwn),
             Self::Withdraw { .. } => Rights::staff(P::ProposalsWithdraw, Reach::Drafted),
-            Self::AutoAccept { .. } | Self::Reopen { .. } | Self::Expire => Rights::SYSTEM,
+            Self::AutoAccept { .. }
+            | Self::Reopen { .. }
+            | Self::Expire
+            | Self::RoundWithdrawn { .. }
+            | Self::RequestEnded { .. } => Rights::SYSTEM,
         }
     }
 }

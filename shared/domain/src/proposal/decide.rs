@@ -67,10 +67,12 @@ impl Proposal {
                 evidence,
                 undo_hours,
             } => self.lapse(evidence, undo_hours, now),
-            C::Undo { listed } => self.undo(listed, now),
+            C::Undo { signed, listed } => self.undo(signed, listed, now),
             C::Reopen { validity_days } => self.reopen(validity_days, now),
             C::Expire => self.expire(now),
             C::Withdraw { reason } => self.withdraw(reason, by, now),
+            C::RoundWithdrawn { round } => self.round_withdrawn(round),
+            C::RequestEnded { reason } => self.request_ended(reason, by, now),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Drafting and approving: everything before the consignor sees a proposal.
 
+use std::collections::BTreeMap;
+
 use super::command::ApprovalRules;
 use super::decide::{Moved, said};
 use super::{
@@ -7,9 +9,11 @@ use super::{
     Refusal, SentBack, Side, State, SubmittedBy,
 };
 use crate::access::{By, Permission, Scope};
+use crate::contract::MAX_LINES;
 use crate::decision::Decision;
 use crate::fault::Fault;
 use crate::ids::{ProposalId, RequestItemId};
+use crate::money::Money;
 use crate::request::{self, ItemDecision, RedFlagReview, Request};
 use crate::time::Timestamp;
 
@@ -30,12 +34,12 @@ pub struct NewProposal {
 
 impl Proposal {
     /// Drafts the next round for a request: the first for an appraised one, a later one while a
-    /// proposal is with the consignor. `previous` is the round before, whose approved prices the
-    /// new one is measured against.
+    /// proposal is with the consignor. `previous` is the round before, whose approved prices, and
+    /// those of the rounds before it, the new one is measured against.
     ///
     /// # Errors
     /// The person may not draft for this request, the request is not where a round can be
-    /// drafted, there were enough rounds, or a line can not be offered.
+    /// drafted, there were enough rounds, or a line can not be offered, or too many are.
     pub fn draft(
         new: NewProposal,
         request: &Request,
@@ -67,8 +71,8 @@ impl Proposal {
             supersedes: previous.map(|round| round.id.clone()),
             offerable,
         };
-        let before = previous.map_or(&[][..], |round| &round.lines);
-        let lines = drafted(new.lines, &facts.offerable, before)?;
+        let approved = previous.map_or_else(BTreeMap::new, |round| round.approved.clone());
+        let lines = drafted(new.lines, &facts.offerable, &approved)?;
         let event = ProposalEvent::Drafted {
             request: facts.request.clone(),
             consignor: facts.consignor.clone(),
@@ -81,6 +85,7 @@ impl Proposal {
             version: 1,
             facts,
             lines,
+            approved,
             message: new.message,
             state: State::Draft { sent_back: None },
             updated_at: now,
@@ -93,7 +98,7 @@ impl Proposal {
             return Err(self.not_allowed("edit"));
         };
         let mut next = self.clone();
-        next.lines = drafted(lines, &self.facts.offerable, &self.lines)?;
+        next.lines = drafted(lines, &self.facts.offerable, &self.approved)?;
         next.message = message;
         let items = next.items_where(|_| true);
         Ok((next, vec![ProposalEvent::Edited { items }]))
@@ -147,7 +152,9 @@ impl Proposal {
         };
         let mut next = self.clone();
         for line in &mut next.lines {
-            line.approved_price = Some(line.price());
+            let price = line.price();
+            line.approved_price = Some(price);
+            next.approved.insert(line.item.clone(), price);
         }
         next.state = State::Approved {
             approval: Approval { by, at: now },
@@ -242,9 +249,13 @@ fn offerable(request: &Request) -> Vec<RequestItemId> {
 fn drafted(
     lines: Vec<DraftLine>,
     offerable: &[RequestItemId],
-    before: &[ProposalLine],
+    approved: &BTreeMap<RequestItemId, Money>,
 ) -> Result<Vec<ProposalLine>, Refusal> {
     let mut problems = Vec::new();
+    if lines.len() > MAX_LINES {
+        let problem = format!("must be at most {MAX_LINES}");
+        problems.push(("lines".to_owned(), problem));
+    }
     for (place, line) in lines.iter().enumerate() {
         if !offerable.contains(&line.item) {
             let problem = "is no item that can be offered";
@@ -267,14 +278,10 @@ fn drafted(
     if !problems.is_empty() {
         return Err(Refusal::LinesInvalid(problems));
     }
-    let approved = |item: &RequestItemId| {
-        let line = before.iter().find(|line| &line.item == item)?;
-        line.approved_price
-    };
     Ok(lines
         .into_iter()
         .map(|line| ProposalLine {
-            approved_price: approved(&line.item),
+            approved_price: approved.get(&line.item).copied(),
             item: line.item,
             terms: line.terms,
             response: LineResponse::Pending,

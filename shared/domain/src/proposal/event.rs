@@ -155,6 +155,13 @@ pub enum ProposalEvent {
         /// The proposal of the next round.
         next: ProposalId,
     },
+    /// That round was taken back before it was sent: the counter is open again.
+    CounterReopened {
+        /// Which request.
+        request: RequestId,
+        /// The round that was taken back.
+        withdrawn: ProposalId,
+    },
     /// Accepted by lapse of time (R9).
     AutoAccepted {
         /// Which request.
@@ -185,6 +192,8 @@ pub enum ProposalEvent {
         consignor: UserId,
         /// Who drafted it.
         author: UserId,
+        /// Which round, from 1.
+        round: u8,
         /// Until when it can be answered.
         valid_until: Timestamp,
     },
@@ -197,7 +206,8 @@ pub enum ProposalEvent {
         /// Who drafted it.
         author: UserId,
     },
-    /// Taken back. `sent` says whether the consignor had it.
+    /// Taken back, by whoever offered it or with its request. `sent` says whether the consignor
+    /// had it.
     Withdrawn {
         /// Which request.
         request: RequestId,
@@ -231,6 +241,7 @@ impl Event for ProposalEvent {
             Self::CounterAgreed { .. } => "ProposalCounterAgreed",
             Self::CounterRefused { .. } => "ProposalCounterRefused",
             Self::Superseded { .. } => "ProposalSuperseded",
+            Self::CounterReopened { .. } => "ProposalCounterReopened",
             Self::AutoAccepted { .. } => "ProposalAutoAccepted",
             Self::AcceptanceUndone { .. } => "ProposalAcceptanceUndone",
             Self::Reopened { .. } => "ProposalReopened",

@@ -225,7 +225,7 @@ impl Proposal {
     }
 
     /// Undone, the proposal waits for a real answer; it never accepts itself again.
-    pub(super) fn undo(&self, listed: bool, now: Timestamp) -> Moved {
+    pub(super) fn undo(&self, signed: bool, listed: bool, now: Timestamp) -> Moved {
         let State::AutoAccepted { sending, lapse } = &self.state else {
             return Err(self.not_allowed("undo"));
         };
@@ -234,6 +234,9 @@ impl Proposal {
         }
         if listed {
             return Err(Refusal::ListedAlready);
+        }
+        if signed {
+            return Err(Refusal::SignedAlready);
         }
         let mut next = self.clone();
         next.ask_again();
@@ -273,6 +276,7 @@ impl Proposal {
             request: self.facts.request.clone(),
             consignor: self.facts.consignor.clone(),
             author: self.facts.author.clone(),
+            round: self.facts.round,
             valid_until: sending.valid_until,
         };
         let mut next = self.clone();

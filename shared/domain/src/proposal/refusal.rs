@@ -62,6 +62,9 @@ pub enum Refusal {
     /// The counter was answered with another round.
     #[error("another round was drafted already")]
     Superseded,
+    /// Another round answers the counter, or none does.
+    #[error("the counter is not answered by that round")]
+    NotTheNextRound,
     /// Acceptance by lapse of time does not apply.
     #[error("acceptance by lapse of time does not apply: {0}")]
     NotAutoAccepted(AutoAcceptRefusal),
@@ -71,6 +74,9 @@ pub enum Refusal {
     /// Goods are on sale already.
     #[error("an item is listed already, so the acceptance can not be undone")]
     ListedAlready,
+    /// The consignor confirmed the acceptance with their signature.
+    #[error("the contract is signed, so the acceptance can not be undone")]
+    SignedAlready,
     /// It was opened again before.
     #[error("a proposal opens again once only")]
     ReopenedAlready,
@@ -94,9 +100,11 @@ impl Fault for Refusal {
             | Self::Lapsed
             | Self::ProofMissing
             | Self::Superseded
+            | Self::NotTheNextRound
             | Self::NotAutoAccepted(_)
             | Self::TooLateToUndo
             | Self::ListedAlready
+            | Self::SignedAlready
             | Self::ReopenedAlready
             | Self::StillOpen => Class::Refused,
         }
@@ -119,9 +127,11 @@ impl Fault for Refusal {
             Self::ProofMissing => "proof_missing",
             Self::AnswersInvalid(_) => "answers_invalid",
             Self::Superseded => "proposal_superseded",
+            Self::NotTheNextRound => "not_the_next_round",
             Self::NotAutoAccepted(refusal) => refusal.code(),
             Self::TooLateToUndo => "too_late_to_undo",
             Self::ListedAlready => "listed_already",
+            Self::SignedAlready => "signed_already",
             Self::ReopenedAlready => "reopened_already",
             Self::StillOpen => "proposal_still_open",
         }
@@ -144,9 +154,11 @@ impl Fault for Refusal {
             | Self::OptInNotDated
             | Self::Lapsed
             | Self::Superseded
+            | Self::NotTheNextRound
             | Self::NotAutoAccepted(_)
             | Self::TooLateToUndo
             | Self::ListedAlready
+            | Self::SignedAlready
             | Self::ReopenedAlready
             | Self::StillOpen => Vec::new(),
         }

@@ -58,6 +58,24 @@ impl Status {
         }
     }
 
+    /// Whether it is on its way to an answer: in the house, with the consignor, or countered.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Draft
+            | Self::PendingApproval
+            | Self::Approved
+            | Self::Sent
+            | Self::Viewed
+            | Self::Countered => true,
+            Self::Accepted
+            | Self::PartiallyAccepted
+            | Self::Rejected
+            | Self::Expired
+            | Self::Withdrawn
+            | Self::AutoAccepted => false,
+        }
+    }
+
     /// Whether a contract may be made of it.
     pub const fn is_accepted(self) -> bool {
         match self {

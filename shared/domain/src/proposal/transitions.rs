@@ -29,7 +29,7 @@ pub const TRANSITIONS: &[Transition<Status>] = &[
         "draft",
         &[Draft],
         "AP (assigned), SM",
-        "request appraised, or proposed for a later of 4 rounds; lines for scored items, each once, whose terms hold together",
+        "request appraised, or proposed for a later of 4 rounds; at most 45 lines, for scored items, each once, whose terms hold together",
     ),
     row(
         &[Draft],
@@ -90,6 +90,13 @@ pub const TRANSITIONS: &[Transition<Status>] = &[
         "reason",
     ),
     row(
+        &[Countered],
+        "round_withdrawn",
+        &[Countered],
+        "SYS",
+        "the next round was taken back before it was sent; the counter waits for an answer again",
+    ),
+    row(
         &[Sent, Viewed],
         "auto_accept",
         &[AutoAccepted],
@@ -101,7 +108,7 @@ pub const TRANSITIONS: &[Transition<Status>] = &[
         "undo",
         &[Viewed],
         "CO",
-        "within 48 h, nothing listed",
+        "within 48 h, contract not signed, nothing listed; an unsigned contract becomes void",
     ),
     row(
         &[Accepted, PartiallyAccepted, AutoAccepted],
@@ -122,6 +129,13 @@ pub const TRANSITIONS: &[Transition<Status>] = &[
         "withdraw",
         &[Withdrawn],
         "AP (author), SM",
-        "",
+        "a counter that it was to answer is open again, if it was not sent",
+    ),
+    row(
+        &[Draft, PendingApproval, Approved, Sent, Viewed, Countered],
+        "request_ended",
+        &[Withdrawn],
+        "SYS",
+        "the request was cancelled or rejected",
     ),
 ];

@@ -80,7 +80,7 @@ impl Request {
         };
         let mut problems = Vec::new();
         appraisal::check(&verdict, &mut |path, problem| {
-            problems.push((path, problem));
+            problems.push((format!("findings.{path}"), problem));
         });
         if !problems.is_empty() {
             return Err(Refusal::VerdictInvalid(problems));
@@ -172,7 +172,7 @@ impl Request {
         let State::Appraised { appraised } = &mut next.state else {
             return Err(self.not_allowed("acknowledge_red_flags"));
         };
-        said(&note, "note")?;
+        said(&note, "reason")?;
         let person = match (&appraised.review, by.person()) {
             (RedFlagReview::Needed, Some(person)) => person,
             (

@@ -3,7 +3,7 @@
 use super::{SlotFault, Status};
 use crate::fault::{Class, Fault};
 
-/// Paths of the input, each with what is wrong with it.
+/// Paths of what the caller sends, each with what is wrong with it.
 pub(super) type Problems = Vec<(String, &'static str)>;
 
 /// Why a command was turned down.
@@ -269,11 +269,11 @@ impl Fault for Refusal {
             | Self::AppraiserAtLimit { .. }
             | Self::AppraiserIsConsignor
             | Self::SameAppraiser => one("appraiser_id"),
-            Self::SlotInvalid(_) => one("start"),
-            Self::AddressMissing => one("address_id"),
+            Self::SlotInvalid(_) => one("appointment.start"),
+            Self::AddressMissing => one("appointment.address_id"),
             Self::LegalNoteMissing => one("legal_note"),
-            Self::ReasonReserved => one("reason"),
-            Self::FeeInvalid => one("fee"),
+            Self::ReasonReserved => one("reason_code"),
+            Self::FeeInvalid => one("agreed_fee"),
             Self::TransitionNotAllowed { .. }
             | Self::NotPermitted { .. }
             | Self::ConsignorNotActive

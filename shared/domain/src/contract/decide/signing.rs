@@ -81,6 +81,10 @@ impl Contract {
         if request.document_sha256 != document.sha256 {
             return Err(Refusal::DocumentChanged);
         }
+        // What follows another contract goes on from that one, and from no proposal.
+        if self.facts.parent.is_none() && request.agreed != self.written_lines() {
+            return Err(Refusal::ProposalChanged);
+        }
         let signature = Signature::record(request, link.sent_at, now);
         let event = ContractEvent::Signed {
             contract_id: self.id.clone(),
@@ -237,7 +241,14 @@ impl Contract {
         Ok(Step::to(State::Active { agreement }, event))
     }
 
-    pub(super) fn void(&self, reason: String, by: Actor, now: Timestamp) -> Result<Step, Refusal> {
+    /// `event` is the command that asks for it.
+    pub(super) fn void(
+        &self,
+        event: &'static str,
+        reason: String,
+        by: Actor,
+        now: Timestamp,
+    ) -> Result<Step, Refusal> {
         let document = match &self.state {
             State::Draft { document } => document.clone(),
             State::Ready { document } | State::Sent { document, .. } => Some(document.clone()),
@@ -248,7 +259,7 @@ impl Contract {
             | State::Expired { .. }
             | State::Renewed { .. }
             | State::Declined { .. }
-            | State::Void { .. } => return Err(self.not_allowed("void")),
+            | State::Void { .. } => return Err(self.not_allowed(event)),
         };
         let event = ContractEvent::Voided {
             contract_id: self.id.clone(),

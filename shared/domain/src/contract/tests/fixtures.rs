@@ -149,6 +149,7 @@ pub(super) fn signature() -> SignatureRequest {
             channel: Channel::Whatsapp,
             verified_at: now(),
         },
+        agreed: generate(draft()).written_lines(),
         document_sha256: hash(),
         drawn_file: None,
         ip: "190.34.1.2".into(),
@@ -215,7 +216,8 @@ pub(super) fn give(
         | C::LineListed { .. }
         | C::LineClosed { .. }
         | C::AllLinesClosed
-        | C::TermEnd => SYSTEM,
+        | C::TermEnd
+        | C::AcceptanceUndone => SYSTEM,
     };
     contract.decide(command, by, now)
 }
@@ -232,11 +234,20 @@ pub(super) fn after(contract: Contract, commands: Vec<Command>) -> Contract {
 
 /// The usual way to a contract in force.
 pub(super) fn to_active() -> Vec<Command> {
+    to_active_of(&generate(draft()))
+}
+
+/// The usual way for a contract with other lines.
+pub(super) fn to_active_of(contract: &Contract) -> Vec<Command> {
+    let signature = SignatureRequest {
+        agreed: contract.written_lines(),
+        ..signature()
+    };
     vec![
         printed(),
         Command::ReviewOk,
         Command::Send,
-        Command::Sign(Box::new(signature())),
+        Command::Sign(Box::new(signature)),
         countersign(),
     ]
 }

@@ -40,7 +40,9 @@ fn a_bought_line_has_no_term() {
     let mut bought = draft();
     bought.lines[1].terms.mode = Mode::BuyOut;
     bought.lines[1].terms.buy_out_price = Some(Money::usd(50_00));
-    let contract = after(generate(bought), to_active());
+    let contract = generate(bought);
+    let steps = to_active_of(&contract);
+    let contract = after(contract, steps);
     let contract = after(contract, vec![listed(1)]);
     assert_eq!(contract.ends_on(), Some(day("2027-03-01")));
 }

@@ -31,6 +31,7 @@ fn every_command(contract: &Contract) -> Vec<(Command, Timestamp)> {
         (addendum(contract, &[1]), now()),
         (terminate(), now()),
         (void(), now()),
+        (Command::AcceptanceUndone, now()),
     ]
 }
 
@@ -76,12 +77,15 @@ fn the_table_is_what_decide_does() {
     draft       pdf_printed       draft
     draft       review_ok         ready
     draft       void              void
+    draft       acceptance_undone void
     ready       send              sent
     ready       void              void
+    ready       acceptance_undone void
     sent        sign              signed
     sent        decline           declined
     sent        link_expired      ready
     sent        void              void
+    sent        acceptance_undone void
     signed      countersign       active
     active      final_pdf_printed active
     active      line_listed       active
@@ -119,7 +123,7 @@ proptest! {
     /// in force was signed on the very document that was printed.
     #[test]
     fn no_history_leads_to_a_contract_in_force_without_a_signature(
-        picks in prop::collection::vec(0_usize..16, 0..24)
+        picks in prop::collection::vec(0_usize..17, 0..24)
     ) {
         let mut contract = generate(draft());
         let follower = active();

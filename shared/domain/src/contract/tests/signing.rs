@@ -9,7 +9,7 @@ use crate::contract::{
 };
 use crate::digest::Sha256;
 use crate::event::Event as _;
-use crate::fault::Fault as _;
+use crate::fault::{Class, Fault as _};
 use crate::ids::ContractId;
 use crate::money::Money;
 use crate::otp::{Challenge, Purpose};
@@ -171,6 +171,42 @@ fn only_the_consignor_signs_and_only_while_the_link_is_open() {
         now().plus_days(7).plus_seconds(-1),
     );
     assert_eq!(early, Err(Refusal::LinkOpen));
+}
+
+#[test]
+fn what_is_signed_is_what_is_agreed_now() {
+    let sent = contract_in(Status::Sent);
+    let sign = |agreed| {
+        let request = SignatureRequest {
+            agreed,
+            ..signature()
+        };
+        give(&sent, Command::Sign(Box::new(request)), now()).map(|decision| decision.next.status())
+    };
+    let lines = sent.written_lines();
+    let mut dearer = lines.clone();
+    dearer[0].terms.list_price = Money::usd(13_000);
+    for agreed in [Vec::new(), lines[..1].to_vec(), dearer] {
+        let refusal = sign(agreed).expect_err("something else is agreed");
+        assert_eq!(refusal, Refusal::ProposalChanged);
+        assert_eq!(
+            (refusal.class(), refusal.code()),
+            (Class::Conflict, "proposal_changed")
+        );
+    }
+    assert_eq!(sign(lines), Ok(Status::Signed));
+}
+
+#[test]
+fn an_undone_acceptance_voids_what_is_not_signed_and_nobody_else_says_so() {
+    let void = give(&contract_in(Status::Sent), Command::AcceptanceUndone, now());
+    let void = void.expect("not signed").next;
+    assert_eq!(void.status(), Status::Void);
+    for person in [consignor(), manager()] {
+        let sent = contract_in(Status::Sent);
+        let refusal = sent.decide(Command::AcceptanceUndone, By::Person(&person), now());
+        assert_eq!(refusal, Err(Refusal::SystemOnly));
+    }
 }
 
 #[test]

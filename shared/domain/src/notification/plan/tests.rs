@@ -83,6 +83,52 @@ fn the_answer_to_a_proposal_goes_to_its_author_and_the_managers() {
 }
 
 #[test]
+fn a_proposal_open_once_more_is_told_to_the_consignor_as_one_that_was_sent() {
+    let until = Timestamp::from_millis(0);
+    let reopened = Happened::Proposal(ProposalEvent::Reopened {
+        request: id::<RequestId>(1),
+        consignor: id(1),
+        author: id(2),
+        round: 2,
+        valid_until: until,
+    });
+    assert_eq!(
+        told(&reopened),
+        [(Topic::ProposalSent, Audience::Consignor)]
+    );
+    let facts = [
+        ("round", Fact::Count(2)),
+        ("valid_until", Fact::At(until)),
+        ("auto_accept", Fact::Nothing),
+    ];
+    assert_eq!(plan(&reopened).facts, facts);
+}
+
+#[test]
+fn a_refused_counter_is_told_to_the_consignor_with_the_request_that_it_ends() {
+    let rejected = Happened::Request(RequestEvent::Rejected {
+        consignor: id(1),
+        appraiser: Some(id(2)),
+        reason: RejectionReason::CounterRefused,
+        text: "Muy caro".to_owned(),
+        return_needed: true,
+        held: false,
+    });
+    let told_of = (Topic::RequestRejected, Audience::Consignor);
+    assert_eq!(told(&rejected), [told_of]);
+    let facts = plan(&rejected).facts;
+    assert!(facts.contains(&("reason", Fact::Rejection(RejectionReason::CounterRefused))));
+    assert!(facts.contains(&("words", Fact::Words("Muy caro".to_owned()))));
+    let refused = Happened::Proposal(ProposalEvent::CounterRefused {
+        request: id::<RequestId>(1),
+        consignor: id(1),
+        author: id(2),
+        reason: "Muy caro".to_owned(),
+    });
+    assert!(told(&refused).is_empty(), "not told twice");
+}
+
+#[test]
 fn the_contract_goes_along_when_it_is_printed_and_not_before() {
     let activated = Happened::Contract(ContractEvent::Activated {
         contract_id: id(1),

@@ -324,6 +324,72 @@ fn a_counter_is_answered_once_by_another_round() {
 }
 
 #[test]
+fn a_counter_whose_next_round_was_taken_back_is_answered_again() {
+    let open = step(&superseded(), round_withdrawn(), system());
+    assert_eq!(open.state(), countered().state());
+    step(&open, agree(), manager());
+    step(&open, refuse(), manager());
+    step(&open, new_round(), manager());
+    step_at(&open, Command::Expire, system(), now().plus_days(11));
+
+    let other = Command::RoundWithdrawn {
+        round: proposal_id(3),
+    };
+    for (proposal, command) in [(superseded(), other), (countered(), round_withdrawn())] {
+        assert_eq!(
+            refusal(&proposal, command, system()),
+            Refusal::NotTheNextRound
+        );
+    }
+    assert_eq!(
+        refusal(&superseded(), round_withdrawn(), manager()),
+        Refusal::NotPermitted {
+            event: "round_withdrawn"
+        }
+    );
+}
+
+#[test]
+fn every_open_proposal_goes_with_its_request() {
+    for proposal in [
+        draft(),
+        pending(),
+        approved(),
+        sent(),
+        viewed(),
+        superseded(),
+    ] {
+        let ended = step(&proposal, request_ended(), system());
+        let State::Withdrawn {
+            sending,
+            withdrawal,
+        } = ended.state()
+        else {
+            panic!("withdrawn")
+        };
+        assert_eq!(withdrawal.reason, "They moved abroad");
+        assert_eq!(withdrawal.by, system().actor());
+        assert_eq!(sending.as_ref(), proposal.state().sending());
+        assert!(proposal.status().is_open());
+    }
+    for by in [manager(), consignor()] {
+        assert_eq!(
+            refusal(&sent(), request_ended(), by),
+            Refusal::NotPermitted {
+                event: "request_ended"
+            }
+        );
+    }
+    assert_eq!(
+        refusal(&countered(), withdraw(), manager()),
+        Refusal::TransitionNotAllowed {
+            status: Status::Countered,
+            event: "withdraw"
+        }
+    );
+}
+
+#[test]
 fn the_last_round_has_no_other_after_it() {
     let mut last = countered();
     last.facts.round = 4;

@@ -99,6 +99,79 @@ fn terms_hold_together_when_drafted_and_when_edited() {
     );
 }
 
+/// Approved once, countered far, agreed to and sent back: a draft with approved prices.
+fn sent_back() -> Proposal {
+    let far = step(&countered_far(), agree(), appraiser());
+    step(&far, send_back(), manager())
+}
+
+#[test]
+fn a_line_put_back_keeps_the_price_once_approved_for_its_item() {
+    let without = step(
+        &sent_back(),
+        edit(vec![line(2, terms(20_000))]),
+        appraiser(),
+    );
+    assert_eq!(without.lines().len(), 1);
+    let dearer = edit(vec![line(1, terms(60_000)), line(2, terms(20_000))]);
+    let back = step(&without, dearer, appraiser());
+    assert_eq!(back.lines()[0].approved_price, Some(Money::usd(40_000)));
+    let submitted = step(&back, submit(), appraiser());
+    assert_eq!(submitted.status(), Status::PendingApproval);
+    let approved = step(&submitted, approve(), manager());
+    assert_eq!(
+        approved.approved_prices().get(&item_id(1)),
+        Some(&Money::usd(60_000))
+    );
+}
+
+#[test]
+fn an_approved_price_outlives_a_round_that_leaves_the_item_out() {
+    let next = |previous: &Proposal, lines| {
+        let new = new_proposal(lines);
+        let (request, max) = (request::proposed(), 4);
+        let drafted = Proposal::draft(new, &request, Some(previous), max, appraiser(), now());
+        drafted.expect("another round").next
+    };
+    let second = next(&sent(), vec![line(2, terms(20_000))]);
+    let third = next(&second, vec![line(1, terms(60_000))]);
+    assert_eq!(third.lines()[0].approved_price, Some(Money::usd(40_000)));
+}
+
+#[test]
+fn approved_prices_are_read_back_with_the_lines_that_have_them() {
+    let kept = sent_back();
+    let restored = Proposal::restore(ProposalParts {
+        id: kept.id().clone(),
+        version: kept.version(),
+        facts: kept.facts().clone(),
+        lines: kept.lines().to_vec(),
+        approved: std::collections::BTreeMap::new(),
+        message: kept.message().to_owned(),
+        state: kept.state().clone(),
+        updated_at: kept.updated_at(),
+    });
+    assert_eq!(restored, kept);
+}
+
+#[test]
+fn a_proposal_has_no_more_lines_than_a_contract_can_hold() {
+    let many = |count| -> Vec<DraftLine> {
+        let line = |n| line(n, terms(40_000));
+        (1..=count).map(line).collect()
+    };
+    let too_many = u128::try_from(crate::contract::MAX_LINES).expect("few") + 1;
+    assert_eq!(
+        draft_blames(many(too_many)).first().map(String::as_str),
+        Some("lines")
+    );
+    assert!(!draft_blames(many(too_many - 1)).contains(&"lines".to_owned()));
+    assert_eq!(
+        blamed(&refusal(&draft(), edit(many(too_many)), appraiser()))[0],
+        "lines"
+    );
+}
+
 #[test]
 fn a_draft_is_edited_by_those_whose_it_is() {
     for by in [appraiser(), manager()] {

@@ -296,7 +296,10 @@ pub(super) fn auto_accepted() -> Proposal {
 }
 
 pub(super) fn undo() -> Command {
-    Command::Undo { listed: false }
+    Command::Undo {
+        signed: false,
+        listed: false,
+    }
 }
 
 pub(super) fn reopen() -> Command {
@@ -307,6 +310,23 @@ pub(super) fn withdraw() -> Command {
     Command::Withdraw {
         reason: "A mistake".into(),
     }
+}
+
+pub(super) fn round_withdrawn() -> Command {
+    Command::RoundWithdrawn {
+        round: proposal_id(2),
+    }
+}
+
+pub(super) fn request_ended() -> Command {
+    Command::RequestEnded {
+        reason: "They moved abroad".into(),
+    }
+}
+
+/// A counter that another round answers.
+pub(super) fn superseded() -> Proposal {
+    step(&countered(), new_round(), appraiser())
 }
 
 pub(super) fn proof() -> MediaId {

@@ -179,11 +179,37 @@ fn an_undone_acceptance_never_happens_again_by_itself() {
 
 #[test]
 fn with_goods_on_sale_nothing_is_undone() {
-    let undo = Command::Undo { listed: true };
+    let undo = Command::Undo {
+        signed: true,
+        listed: true,
+    };
     assert_eq!(
         refusal_at(&auto_accepted(), undo, consignor(), due()),
         Refusal::ListedAlready
     );
+}
+
+#[test]
+fn an_acceptance_that_was_signed_for_is_not_undone() {
+    let undo = Command::Undo {
+        signed: true,
+        listed: false,
+    };
+    let refusal = refusal_at(&auto_accepted(), undo, consignor(), due());
+    assert_eq!(refusal, Refusal::SignedAlready);
+    assert_eq!(refusal.code(), "signed_already");
+}
+
+#[test]
+fn only_an_accepted_proposal_has_agreed_lines() {
+    assert_eq!(accepted().agreed_lines(), lines());
+    assert_eq!(auto_accepted().agreed_lines(), lines());
+    assert_eq!(partly_accepted().agreed_lines(), lines()[..1]);
+    let undone = step_at(&auto_accepted(), undo(), consignor(), due());
+    let reopened = step_at(&accepted(), reopen(), system(), due());
+    for open in [sent(), countered_partly(), undone, reopened] {
+        assert!(open.agreed_lines().is_empty(), "{}", open.status());
+    }
 }
 
 #[test]

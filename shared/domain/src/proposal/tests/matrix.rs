@@ -15,7 +15,12 @@ pub(super) fn proposals_in(status: Status) -> Vec<Proposal> {
         Status::Approved => vec![approved()],
         Status::Sent => vec![sent()],
         Status::Viewed => vec![viewed()],
-        Status::Countered => vec![countered(), countered_far(), countered_partly()],
+        Status::Countered => vec![
+            countered(),
+            countered_far(),
+            countered_partly(),
+            superseded(),
+        ],
         Status::Accepted => vec![accepted()],
         Status::PartiallyAccepted => vec![partly_accepted()],
         Status::Rejected => vec![
@@ -54,6 +59,8 @@ pub(super) fn every_command() -> Vec<(Command, By<'static>, Timestamp)> {
         (reopen(), system(), now()),
         (Command::Expire, system(), late),
         (withdraw(), manager(), now()),
+        (round_withdrawn(), system(), now()),
+        (request_ended(), system(), now()),
     ]
 }
 
@@ -144,12 +151,12 @@ fn short(status: Status) -> &'static str {
 
 #[test]
 fn matrix() {
-    let mut table = format!("{:<12}", "");
+    let mut table = format!("{:<16}", "");
     for status in Status::ALL {
         table.push_str(&format!("{:<12}", short(*status)));
     }
     for name in names() {
-        table.push_str(&format!("\n{name:<12}"));
+        table.push_str(&format!("\n{name:<16}"));
         for status in Status::ALL {
             let landings: Vec<_> = decided(*status, name).into_iter().map(short).collect();
             let cell = if landings.is_empty() {
@@ -162,21 +169,23 @@ fn matrix() {
     }
     let table: Vec<_> = table.lines().map(str::trim_end).collect();
     insta::assert_snapshot!(table.join("\n"), @r"
-                dr          pe          ap          se          vi          ac          pa          rj          co          ex          wi          au
-    edit        dr          .           .           .           .           .           .           .           .           .           .           .
-    submit      ap/pe       .           .           .           .           .           .           .           .           .           .           .
-    approve     .           ap          .           .           .           .           .           .           .           .           .           .
-    send_back   .           dr          .           .           .           .           .           .           .           .           .           .
-    send        .           .           se          .           .           .           .           .           .           .           .           .
-    open        .           .           .           vi          .           .           .           .           .           .           .           .
-    respond     .           .           .           ac/pa/rj/co ac/pa/rj/co .           .           .           .           .           .           .
-    agree       .           .           .           .           .           .           .           .           ac/pe/pa    .           .           .
-    new_round   .           .           .           .           .           .           .           .           co          .           .           .
-    refuse      .           .           .           .           .           .           .           .           rj          .           .           .
-    auto_accept .           .           .           au          au          .           .           .           .           .           .           .
-    undo        .           .           .           .           .           .           .           .           .           .           .           vi
-    reopen      .           .           .           .           .           se          se          .           .           .           .           se
-    expire      .           .           .           ex          ex          .           .           .           ex          .           .           .
-    withdraw    wi          wi          wi          wi          wi          .           .           .           .           .           .           .
+                    dr          pe          ap          se          vi          ac          pa          rj          co          ex          wi          au
+    edit            dr          .           .           .           .           .           .           .           .           .           .           .
+    submit          ap/pe       .           .           .           .           .           .           .           .           .           .           .
+    approve         .           ap          .           .           .           .           .           .           .           .           .           .
+    send_back       .           dr          .           .           .           .           .           .           .           .           .           .
+    send            .           .           se          .           .           .           .           .           .           .           .           .
+    open            .           .           .           vi          .           .           .           .           .           .           .           .
+    respond         .           .           .           ac/pa/rj/co ac/pa/rj/co .           .           .           .           .           .           .
+    agree           .           .           .           .           .           .           .           .           ac/pe/pa    .           .           .
+    new_round       .           .           .           .           .           .           .           .           co          .           .           .
+    refuse          .           .           .           .           .           .           .           .           rj          .           .           .
+    auto_accept     .           .           .           au          au          .           .           .           .           .           .           .
+    undo            .           .           .           .           .           .           .           .           .           .           .           vi
+    reopen          .           .           .           .           .           se          se          .           .           .           .           se
+    expire          .           .           .           ex          ex          .           .           .           ex          .           .           .
+    withdraw        wi          wi          wi          wi          wi          .           .           .           .           .           .           .
+    round_withdrawn .           .           .           .           .           .           .           .           co          .           .           .
+    request_ended   wi          wi          wi          wi          wi          .           .           .           wi          .           .           .
     ");
 }

@@ -113,26 +113,26 @@ fn verdict_blames(change: impl FnOnce(&mut Findings)) -> Vec<String> {
 
 #[test]
 fn an_appraisal_has_scores() {
-    assert_eq!(verdict_blames(|f| f.scores.clear()), ["scores"]);
+    assert_eq!(verdict_blames(|f| f.scores.clear()), ["findings.scores"]);
 }
 
 #[test]
 fn a_score_is_0_to_5_with_a_weight_and_a_name_of_its_own() {
     assert_eq!(
         verdict_blames(|f| f.scores[1].score = 6),
-        ["scores[1].score"]
+        ["findings.scores[1].score"]
     );
     assert_eq!(
         verdict_blames(|f| f.scores[1].weight = 0),
-        ["scores[1].weight"]
+        ["findings.scores[1].weight"]
     );
     assert_eq!(
         verdict_blames(|f| f.scores[1].criterion = " ".into()),
-        ["scores[1].criterion"]
+        ["findings.scores[1].criterion"]
     );
     assert_eq!(
         verdict_blames(|f| f.scores[1].criterion = "leather".into()),
-        ["scores[1].criterion"]
+        ["findings.scores[1].criterion"]
     );
 }
 
@@ -144,7 +144,7 @@ fn a_check_of_authenticity_says_how() {
                 f.authenticity.result = result;
                 f.authenticity.method.clear();
             }),
-            ["authenticity.method"]
+            ["findings.authenticity.method"]
         );
     }
     assert!(
@@ -160,7 +160,7 @@ fn a_check_of_authenticity_says_how() {
 fn a_counterfeit_is_declined_not_scored() {
     assert_eq!(
         verdict_blames(|f| f.authenticity.result = AuthenticityResult::Counterfeit),
-        ["authenticity.result"]
+        ["findings.authenticity.result"]
     );
 }
 
@@ -168,15 +168,15 @@ fn a_counterfeit_is_declined_not_scored() {
 fn prices_of_an_appraisal_make_sense() {
     assert_eq!(
         verdict_blames(|f| f.market.low = Money::ZERO),
-        ["market.low"]
+        ["findings.market.low"]
     );
     assert_eq!(
         verdict_blames(|f| f.market.high = Money::usd(29_999)),
-        ["market.high"]
+        ["findings.market.high"]
     );
     assert_eq!(
         verdict_blames(|f| f.recommended_price = Money::ZERO),
-        ["recommended_price"]
+        ["findings.recommended_price"]
     );
 }
 
@@ -256,7 +256,7 @@ fn red_flags_are_acknowledged_by_someone_who_may_approve_and_with_a_note() {
     );
     assert_eq!(
         refusal(&request, acknowledge(" "), manager()),
-        Refusal::ReasonMissing { field: "note" }
+        Refusal::ReasonMissing { field: "reason" }
     );
     let request = step(&request, acknowledge("Seen"), manager());
     let expected = RedFlagReview::Acknowledged {
