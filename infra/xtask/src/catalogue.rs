@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use contract::Domain;
 use contract::route::Route;
 use domain::access::Permission;
+use domain::notification::Topic;
 
 use crate::states::Machine;
 
@@ -47,11 +48,20 @@ pub fn render(domains: &[Domain], machines: &[Machine]) -> Result<String> {
     Ok(serde_json::to_string_pretty(&file)? + "\n")
 }
 
+/// Messages that are written and that nothing causes: the command is given when a time has run out,
+/// and nothing watches that time yet. Each with the command.
+pub const CAUSELESS: &[(Topic, &str)] = &[
+    (Topic::ProposalAutoAccepted, "Command::AutoAccept"),
+    (Topic::ProposalExpired, "Command::Expire"),
+];
+
 /// The messages that people are sent.
 fn notifications() -> Vec<&'static str> {
     domain::notification::ALL
         .iter()
-        .map(|row| row.topic.as_str())
+        .map(|row| row.topic)
+        .filter(|topic| CAUSELESS.iter().all(|(causeless, _)| causeless != topic))
+        .map(Topic::as_str)
         .collect()
 }
 

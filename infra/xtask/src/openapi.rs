@@ -82,7 +82,6 @@ pub fn render(domains: &[Domain]) -> Result<String> {
         }
     }
     let components = schemas.finish()?;
-    let versioned = operation::versioned(domains);
 
     let mut paths: Map<String, Value> = Map::new();
     for (domain, row, shape) in shapes {
@@ -90,8 +89,7 @@ pub fn render(domains: &[Domain]) -> Result<String> {
         let methods = paths
             .entry(row.route.path)
             .or_insert_with(|| Value::Object(Map::new()));
-        methods[row.route.method.as_str().to_ascii_lowercase()] =
-            operation(domain, row, &shape, &versioned);
+        methods[row.route.method.as_str().to_ascii_lowercase()] = operation(domain, row, &shape);
     }
     let document = json!({
         "openapi": "3.1.0",
@@ -102,7 +100,7 @@ pub fn render(domains: &[Domain]) -> Result<String> {
                 Rendered by `cargo xtask generate` from shared/contract.",
         },
         "servers": [{"url": "/"}],
-        "tags": domains.iter().map(|domain| json!({"name": domain.name})).collect::<Vec<_>>(),
+        "tags": tags(domains),
         "paths": paths,
         "components": {
             "securitySchemes": security(domains),
@@ -112,6 +110,15 @@ pub fn render(domains: &[Domain]) -> Result<String> {
         },
     });
     Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// The domains that have routes; a worker is not called.
+fn tags(domains: &[Domain]) -> Vec<Value> {
+    domains
+        .iter()
+        .filter(|domain| !domain.rows.is_empty())
+        .map(|domain| json!({"name": domain.name, "description": domain.summary}))
+        .collect()
 }
 
 fn security(domains: &[Domain]) -> Map<String, Value> {

@@ -53,7 +53,8 @@ routes! {
                 .public()
                 .status(202)
                 .grants(PROVES)
-                .memory(ONE_PROCESSOR),
+                .memory(ONE_PROCESSOR)
+                .concurrency(5),
             path: Nothing,
             query: Nothing,
             body: NewAccount,
@@ -66,7 +67,8 @@ routes! {
                 .summary("Sign in with a password")
                 .public()
                 .grants(MINTS)
-                .memory(ONE_PROCESSOR),
+                .memory(ONE_PROCESSOR)
+                .concurrency(10),
             path: Nothing,
             query: Nothing,
             body: Credentials,
@@ -306,6 +308,8 @@ pub struct MeView {
 }
 
 impl Reply for MeView {
+    const VERSIONED: bool = true;
+
     fn version(&self) -> Option<u64> {
         Some(self.user.version)
     }
@@ -339,6 +343,8 @@ pub struct UserView {
 }
 
 impl Reply for UserView {
+    const VERSIONED: bool = true;
+
     fn version(&self) -> Option<u64> {
         Some(self.version)
     }

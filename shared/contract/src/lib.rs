@@ -27,6 +27,8 @@ use crate::worker::Worker;
 pub struct Domain {
     /// The crate in `functions/` and the name of its binary.
     pub name: &'static str,
+    /// What it is about, in a line.
+    pub summary: &'static str,
     /// Its routes.
     pub rows: &'static [Row],
     /// Its workers.
@@ -37,41 +39,49 @@ pub struct Domain {
 pub const DOMAINS: &[Domain] = &[
     Domain {
         name: "identity",
+        summary: "Accounts, sign-in, sessions, roles.",
         rows: identity::IdentityOp::ROWS,
         workers: &[],
     },
     Domain {
         name: "consignments",
+        summary: "Requests, appraisals, proposals and contracts: how goods come into the house.",
         rows: consignments::ROWS,
         workers: &[],
     },
     Domain {
         name: "inventory",
+        summary: "Products, from the empty shelf to the shop window.",
         rows: inventory::InventoryOp::ROWS,
         workers: &[],
     },
     Domain {
         name: "catalog",
+        summary: "How the shop is set up, and this document.",
         rows: catalog::CatalogOp::ROWS,
         workers: &[],
     },
     Domain {
         name: "media",
+        summary: "Photos and documents: announced, sent, checked, fetched.",
         rows: media::MediaOp::ROWS,
         workers: media::WORKERS,
     },
     Domain {
         name: "printing",
+        summary: "Prints documents.",
         rows: &[],
         workers: printing::WORKERS,
     },
     Domain {
         name: "notifications",
+        summary: "Writes to people.",
         rows: &[],
         workers: notifications::WORKERS,
     },
     Domain {
         name: "relay",
+        summary: "Tells the rest of the house what has happened.",
         rows: &[],
         workers: relay::WORKERS,
     },

@@ -112,6 +112,9 @@ pub struct UploadView {
 }
 
 impl Reply for UploadView {
+    const VERSIONED: bool = true;
+    const LOCATED: bool = true;
+
     fn version(&self) -> Option<u64> {
         Some(1)
     }
@@ -174,6 +177,8 @@ pub struct MediaView {
 }
 
 impl Reply for MediaView {
+    const VERSIONED: bool = true;
+
     fn version(&self) -> Option<u64> {
         Some(self.version)
     }

@@ -28,6 +28,8 @@ pub struct Route {
     pub memory: u16,
     /// Seconds after which the function is ended.
     pub timeout: u8,
+    /// How many may run at once, set aside for it alone. Nothing: as many as the account has left.
+    pub concurrency: Option<u16>,
     /// The status of success.
     pub status: u16,
     /// Whether it takes an `Idempotency-Key`.
@@ -128,6 +130,7 @@ impl Route {
             grants: &[],
             memory: 256,
             timeout: 10,
+            concurrency: None,
             status: 200,
             key: KeyRule::None,
             if_match: MatchRule::None,
@@ -198,6 +201,13 @@ impl Route {
         self
     }
 
+    /// At most so many at once, and these for certain: for what costs so much that calling it often
+    /// would take the place of everything else.
+    pub const fn concurrency(mut self, functions: u16) -> Self {
+        self.concurrency = Some(functions);
+        self
+    }
+
     /// The status of success, where 200 (or 201) is not right.
     pub const fn status(mut self, status: u16) -> Self {
         self.status = status;
@@ -207,6 +217,11 @@ impl Route {
     /// Whether a caller gets an answer without a body.
     pub const fn is_empty(&self) -> bool {
         self.status == 204
+    }
+
+    /// Whether a caller is told where the thing just made is.
+    pub const fn creates(&self) -> bool {
+        self.status == 201
     }
 
     /// Whether it changes anything.
@@ -236,12 +251,18 @@ impl<T: DeserializeOwned + JsonSchema + Validate<Context = ()>> Wire for T {}
 
 /// What a caller is shown.
 pub trait Reply: Serialize + JsonSchema {
+    /// Whether it has a version, for what is rendered from the table. Says the same as `version`.
+    const VERSIONED: bool = false;
+
+    /// Whether it has a path of its own. Says the same as `location`.
+    const LOCATED: bool = false;
+
     /// The version of the thing shown; becomes the `ETag`.
     fn version(&self) -> Option<u64> {
         None
     }
 
-    /// The path of a thing just created; becomes `Location`.
+    /// The path of the thing shown; becomes `Location` where it was just created.
     fn location(&self) -> Option<String> {
         None
     }
@@ -262,6 +283,10 @@ pub struct Row {
     pub body: fn(&mut SchemaGenerator) -> Schema,
     /// The schema of the answer.
     pub reply: fn(&mut SchemaGenerator) -> Schema,
+    /// Whether the answer has an `ETag`.
+    pub versioned: bool,
+    /// Whether the answer has a `Location`.
+    pub located: bool,
 }
 
 /// The tables of a domain whose rows stand in several, as one. `N` is their number together.
@@ -334,6 +359,9 @@ macro_rules! routes {
                     query: |generator| generator.subschema_for::<$query>(),
                     body: |generator| generator.subschema_for::<$body>(),
                     reply: |generator| generator.subschema_for::<$reply>(),
+                    versioned: <$reply as $crate::route::Reply>::VERSIONED,
+                    located: <$name as $crate::route::Endpoint>::ROUTE.creates()
+                        && <$reply as $crate::route::Reply>::LOCATED,
                 },
             )*];
 

@@ -79,9 +79,14 @@ impl<E: Endpoint> Input<E> {
         } else {
             serde_json::to_vec(reply).expect("a reply has text keys and no failing serialiser")
         };
+        let (version, location) = (reply.version(), reply.location());
+        debug_assert!(
+            version.is_some() == E::Reply::VERSIONED && location.is_some() == E::Reply::LOCATED,
+            "the reply says otherwise than its type"
+        );
         Answer {
-            version: reply.version(),
-            location: reply.location(),
+            version,
+            location: location.filter(|_| E::ROUTE.creates()),
             ..self.answer_rendered(body)
         }
     }

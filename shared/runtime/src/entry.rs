@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use httpkit::{ApiError, Gate, read_request, refuse, write_response};
 
-/// The binary holds no operation of this name, or the event is not one it can read.
+/// Why an invocation fails, and is seen to. An answer to a caller, even a refusal, is no failure.
 #[derive(Debug, thiserror::Error)]
 pub enum NotServed {
     /// `_HANDLER` names nothing of this domain.
@@ -15,6 +15,9 @@ pub enum NotServed {
     /// The event is not what the operation's trigger sends.
     #[error("the event does not read")]
     Event(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// It did not do all that it was to do. The invocation must be seen as failed, and run again.
+    #[error("the invocation has to run again")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// Answers one request of the HTTP API: event text in, answer text out. An event that does not read

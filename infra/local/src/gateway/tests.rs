@@ -54,7 +54,7 @@ fn gateway() -> Gateway {
             HashMap::new(),
         ),
         clock: Clock::default(),
-        timeout: Duration::from_secs(3),
+        timeout: Duration::from_millis(300),
     }
 }
 

@@ -1,11 +1,9 @@
 //! One operation of the document.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 
 use contract::Domain;
-use contract::route::{Access, KeyRule, MatchRule, Method, Route, Row};
+use contract::route::{Access, KeyRule, MatchRule, Route, Row};
 
 use crate::names::paragraph;
 use crate::permissions::codes;
@@ -13,31 +11,7 @@ use crate::permissions::codes;
 use super::PROBLEMS;
 use super::schemas::Shape;
 
-/// The paths of things that have a version: what some route edits or moves under `If-Match`.
-pub(super) fn versioned(domains: &[Domain]) -> BTreeSet<&'static str> {
-    domains
-        .iter()
-        .flat_map(|domain| domain.rows)
-        .map(|row| row.route)
-        .filter(|route| route.if_match != MatchRule::None)
-        .map(|route| thing(route))
-        .collect()
-}
-
-/// The path of the thing a route is about: without the verb that ends a move.
-fn thing(route: &Route) -> &'static str {
-    match route.path.rsplit_once('/') {
-        Some((thing, verb)) if route.method == Method::Post && !verb.starts_with('{') => thing,
-        Some(_) | None => route.path,
-    }
-}
-
-pub(super) fn operation(
-    domain: &Domain,
-    row: &Row,
-    shape: &Shape,
-    versioned: &BTreeSet<&str>,
-) -> Value {
+pub(super) fn operation(domain: &Domain, row: &Row, shape: &Shape) -> Value {
     let route = row.route;
     let mut operation = json!({
         "operationId": route.name,
@@ -50,7 +24,7 @@ pub(super) fn operation(
         operation["requestBody"] =
             json!({"required": true, "content": {"application/json": {"schema": body}}});
     }
-    operation["responses"] = Value::Object(responses(route, shape, versioned));
+    operation["responses"] = Value::Object(responses(row, shape));
     operation["security"] = match route.access {
         Access::Public => json!([]),
         Access::SignedIn | Access::AnyOf(_) => json!([{"session": []}]),
@@ -124,7 +98,8 @@ fn fields(shape: &Value, place: &str) -> Vec<Value> {
         .collect()
 }
 
-fn responses(route: &Route, shape: &Shape, versioned: &BTreeSet<&str>) -> Map<String, Value> {
+fn responses(row: &Row, shape: &Shape) -> Map<String, Value> {
+    let route = row.route;
     let mut headers = Map::new();
     let mut header = |name: &str, component: &str| {
         headers.insert(
@@ -132,17 +107,10 @@ fn responses(route: &Route, shape: &Shape, versioned: &BTreeSet<&str>) -> Map<St
             json!({"$ref": format!("#/components/headers/{component}")}),
         );
     };
-    let creates = route.status == 201;
-    let of_version = versioned.contains(thing(route))
-        || creates
-            && versioned.iter().any(|path| {
-                path.rsplit_once('/')
-                    .is_some_and(|(list, _)| list == route.path)
-            });
-    if of_version {
+    if row.versioned {
         header("ETag", "ETag");
     }
-    if creates {
+    if row.located {
         header("Location", "Location");
     }
     if route.key != KeyRule::None {

@@ -34,6 +34,7 @@ struct Function<'a> {
     summary: &'a str,
     memory: u16,
     timeout: u16,
+    concurrency: Option<u16>,
     grants: &'a [Grant],
     trigger: Option<Trigger>,
 }
@@ -46,6 +47,7 @@ impl Entry {
             summary: route.summary,
             memory: route.memory,
             timeout: u16::from(route.timeout),
+            concurrency: route.concurrency,
             grants: route.grants,
             trigger: None,
         })?;
@@ -99,6 +101,7 @@ impl Entry {
             summary: worker.summary,
             memory: worker.memory,
             timeout: worker.timeout,
+            concurrency: None,
             grants: worker.grants,
             trigger: Some(worker.trigger),
         })?;
@@ -139,6 +142,9 @@ impl Entry {
                 "LoggingConfig": {"LogGroup": {"Ref": log}, "LogFormat": "JSON"},
             },
         });
+        if let Some(functions) = made.concurrency {
+            function["Properties"]["ReservedConcurrentExecutions"] = json!(functions);
+        }
         // The first call to the table is made while the function starts, when it has more CPU.
         if made.grants.contains(&Grant::TableRead) {
             function["Properties"]["Environment"] = json!({"Variables": {"WARM_START": "1"}});

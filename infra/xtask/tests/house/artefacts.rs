@@ -101,6 +101,34 @@ fn the_path_and_its_parameters_say_the_same() {
     }
 }
 
+/// What no function causes is not sent, though it is written: the catalogue must not claim it. As
+/// soon as one does, the list gets shorter.
+#[test]
+fn the_catalogue_claims_the_messages_that_something_causes() {
+    let mut causes = String::new();
+    let mut folders = vec![root().join("functions")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder reads") {
+            let path = entry.expect("the entry reads").path();
+            if path.is_dir() && !path.ends_with("tests") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                causes.push_str(&fs::read_to_string(&path).expect("the file reads"));
+            }
+        }
+    }
+    assert!(causes.contains("Command::Submit"), "the routes have moved");
+    let text = catalogue::render(DOMAINS, &[]).expect("it renders");
+    let file: Value = serde_json::from_str(&text).expect("it is JSON");
+    let claimed = file["notifications"].as_array().expect("a list");
+    for (topic, command) in catalogue::CAUSELESS {
+        assert!(!causes.contains(command), "{topic} has a cause now");
+        assert!(!claimed.contains(&json!(topic.as_str())), "{topic}");
+    }
+    let written = domain::notification::ALL.len();
+    assert_eq!(claimed.len() + catalogue::CAUSELESS.len(), written);
+}
+
 #[test]
 fn every_reference_of_the_document_leads_somewhere() {
     let text = openapi::render(DOMAINS).expect("it renders");

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) const EVERYTHING: &[Domain] = &[Domain {
     name: "lamps",
+    summary: "Lamps.",
     rows: LampOp::ROWS,
     workers: WORKERS,
 }];
@@ -35,7 +36,18 @@ pub struct LampView {
     pub watts: Option<u32>,
 }
 
-impl contract::route::Reply for LampView {}
+impl contract::route::Reply for LampView {
+    const VERSIONED: bool = true;
+    const LOCATED: bool = true;
+
+    fn version(&self) -> Option<u64> {
+        Some(1)
+    }
+
+    fn location(&self) -> Option<String> {
+        Some(format!("/v1/lamps/{}", self.id))
+    }
+}
 
 routes! {
     /// The routes of lamps.
@@ -56,7 +68,8 @@ routes! {
             route: Route::create("buy_lamp", "/v1/lamps")
                 .summary("Buy a lamp")
                 .any_of(&[Permission::ProductsCreate])
-                .grants(&[Grant::TableRead, Grant::TableWrite, Grant::FilesWrite(Folder::Incoming)]),
+                .grants(&[Grant::TableRead, Grant::TableWrite, Grant::FilesWrite(Folder::Incoming)])
+                .concurrency(7),
             path: Nothing,
             query: Nothing,
             body: Reason,

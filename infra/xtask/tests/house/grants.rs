@@ -144,6 +144,24 @@ fn a_domain_too_large_for_one_stack_is_cut() {
     assert_eq!(functions, 170 + domain.workers.len());
 }
 
+/// What hashes a password takes a processor for long: it has its share, and no more than that.
+#[test]
+fn what_hashes_passwords_has_its_own_share_of_functions() {
+    let share = |domains: &[Domain], id: &str| {
+        let templates = rendered(domains);
+        let functions = templates
+            .iter()
+            .map(|template| template.resources("AWS::Serverless::Function"));
+        let function = functions.filter_map(|mut all| all.remove(id)).next();
+        function.expect("it is there")["ReservedConcurrentExecutions"].clone()
+    };
+    assert_eq!(share(EVERYTHING, "BuyLampFunction"), 7);
+    assert_eq!(share(EVERYTHING, "LightLampFunction"), Value::Null);
+    for id in ["LogInFunction", "RegisterUserFunction"] {
+        assert!(share(DOMAINS, id).as_u64() > Some(0), "{id}");
+    }
+}
+
 /// The gateway gives up after 30 seconds, whatever the function does.
 #[test]
 fn no_route_outlives_the_gateway() {
@@ -164,6 +182,26 @@ fn a_route_with_a_session_or_a_key_may_read_the_table() {
             route.name
         );
     }
+}
+
+/// A first answer is kept in the table; and what begins a transaction means to commit it.
+#[test]
+fn a_route_that_keeps_an_answer_or_commits_may_write_the_table() {
+    let mut committing = 0;
+    for (domain, row) in contract::rows() {
+        let route = row.route;
+        let file = format!("functions/{}/src/routes/{}.rs", domain.name, route.name);
+        let source = std::fs::read_to_string(xtask::root().join(&file))
+            .unwrap_or_else(|error| panic!("{file}: {error}"));
+        let commits = source.contains(".begin(");
+        committing += usize::from(commits);
+        assert!(
+            !(commits || route.key != KeyRule::None) || route.grants.contains(&Grant::TableWrite),
+            "{} lacks TableWrite",
+            route.name
+        );
+    }
+    assert!(committing > 10, "only {committing} routes commit");
 }
 
 /// Whatever a function does, the key of cursors is read when it starts.

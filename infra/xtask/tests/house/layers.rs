@@ -29,7 +29,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     // Only ever a dev-dependency: it stands in nobody's list.
-    ("testkit", &["contract", "data", "domain"]),
+    (
+        "testkit",
+        &["contract", "data", "domain", "httpkit", "runtime"],
+    ),
     ("xtask", &["contract", "domain"]),
 ];
 
@@ -59,7 +62,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("printpdf", &["documents"]),
     ("chacha20poly1305", &["data"]),
 ];
-const STAND_INS: &[&str] = &["e2e", "local", "stage", "testkit"];
+const STAND_INS: &[&str] = &["e2e", "local", "testkit"];
 
 /// All that the domain may take from outside: what computes.
 const PURE: &[&str] = &[

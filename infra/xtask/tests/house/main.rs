@@ -8,4 +8,5 @@ mod grants;
 mod layers;
 mod patterns;
 mod policy;
+mod rows;
 mod size;

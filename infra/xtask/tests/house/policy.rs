@@ -164,6 +164,30 @@ fn every_alarm_rings_somewhere() {
     }
 }
 
+/// The figures that functions print are watched, by every way a message can take.
+#[test]
+fn a_message_that_was_lost_rings() {
+    let file = root().join("functions/notifications/src/deliver.rs");
+    let source = std::fs::read_to_string(file).expect("the file reads");
+    let alarms = Template::read("infra/stacks/alarms.yaml").resources("AWS::CloudWatch::Alarm");
+    for figure in ["messages_unknown", "messages_failed"] {
+        assert!(source.contains(figure), "{figure} is not printed");
+        for channel in ["email", "sms", "whatsapp"] {
+            let metric = json!({
+                "Namespace": "Dejavu",
+                "MetricName": figure,
+                "Dimensions": [{"Name": "channel", "Value": channel}],
+            });
+            let mut parts = alarms.values().flat_map(|alarm| {
+                let metrics = alarm["Metrics"].as_array();
+                metrics.into_iter().flatten()
+            });
+            let watched = parts.any(|part| part["MetricStat"]["Metric"] == metric);
+            assert!(watched, "{figure} by {channel}");
+        }
+    }
+}
+
 #[test]
 fn the_dashboard_reads() {
     let template = Template::read("infra/stacks/alarms.yaml");

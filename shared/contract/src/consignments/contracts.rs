@@ -71,8 +71,9 @@ routes! {
             path: ContractPath, query: Nothing, body: Nothing, reply: ContractView,
         }
         /// The consignor signs, with a one-time code that was asked for this contract and the
-        /// fingerprint of the document they were shown; or declines, whereupon the proposal opens
-        /// again, once. Evidence of the signature is kept (Law 51 of 2008).
+        /// fingerprint of the document they were shown, as long as its lines are those that are
+        /// agreed; or declines, whereupon the proposal opens again, once. Evidence of the signature
+        /// is kept (Law 51 of 2008).
         SignContract {
             route: Route::act("sign_contract", "/v1/contracts/{id}/sign")
                 .summary("Sign or decline a contract")

@@ -96,8 +96,9 @@ routes! {
             path: ProposalPath, query: Nothing, body: Nothing, reply: ProposalView,
         }
         /// The consignor answers every line, or staff do for them with proof. The house agrees to a
-        /// counter or refuses it; another round is drafted instead. For 48 hours the consignor can
-        /// undo an acceptance by lapse of time.
+        /// counter or refuses it; another round is drafted instead. For 48 hours, and until they
+        /// sign the contract, the consignor can undo an acceptance by lapse of time; a contract
+        /// drawn up meanwhile becomes void.
         RespondToProposal {
             route: Route::act("respond_to_proposal", "/v1/proposals/{id}/respond")
                 .summary("Accept, reject or counter, line by line")
@@ -106,7 +107,8 @@ routes! {
             path: ProposalPath, query: Nothing, body: ProposalAnswer, reply: ProposalView,
         }
         /// Takes a proposal back that was not answered. The consignor is shown the reason, if they
-        /// had it.
+        /// had it. A counter that it was to answer, and which they never saw answered, waits for an
+        /// answer again.
         WithdrawProposal {
             route: Route::act("withdraw_proposal", "/v1/proposals/{id}/withdraw")
                 .summary("Withdraw a proposal")

@@ -168,7 +168,8 @@ routes! {
             path: RequestPath, query: Nothing, body: Nothing, reply: RequestView,
         }
         /// Turns a request down with a reason, or sends it back to the consignor for changes.
-        /// Counterfeits are held, with a note of what the law says.
+        /// Counterfeits are held, with a note of what the law says. The open proposals of a request
+        /// turned down are withdrawn with it.
         RejectRequest {
             route: Route::act("reject_request", "/v1/consignment-requests/{id}/reject")
                 .summary("Reject, or send back for changes")
@@ -176,7 +177,8 @@ routes! {
                 .grants(WRITES),
             path: RequestPath, query: Nothing, body: RejectOrder, reply: RequestView,
         }
-        /// Calls a request off: free before the goods are in.
+        /// Calls a request off: free before the goods are in. Its open proposals are withdrawn
+        /// with it.
         CancelRequest {
             route: Route::act("cancel_request", "/v1/consignment-requests/{id}/cancel")
                 .summary("Cancel a request")

@@ -132,6 +132,9 @@ pub struct HistoryLink {
 }
 
 impl Reply for ProductView {
+    const VERSIONED: bool = true;
+    const LOCATED: bool = true;
+
     fn version(&self) -> Option<u64> {
         Some(self.version)
     }

@@ -173,6 +173,7 @@ fn sign(contract: Contract) -> Contract {
             channel: Channel::Whatsapp,
             verified_at: now(),
         },
+        agreed: contract.written_lines(),
         document_sha256: sha256,
         drawn_file: None,
         ip: "190.34.1.2".into(),

@@ -139,6 +139,9 @@ pub struct Thing {
 }
 
 impl Reply for Thing {
+    const VERSIONED: bool = true;
+    const LOCATED: bool = true;
+
     fn version(&self) -> Option<u64> {
         Some(self.version)
     }

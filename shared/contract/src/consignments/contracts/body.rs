@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use domain::contact::Locale;
-use domain::contract::{Countersign, ParentKind, Status};
+use domain::contract::{Countersign, MAX_LINES, ParentKind, Status};
 use domain::digest::Sha256;
 use domain::ids::{ContractId, ContractLineId, MediaId, OtpId, ProposalId, UserId};
 use domain::money::Money;
@@ -122,7 +122,7 @@ pub struct FollowingContract {
     #[garde(skip)]
     pub kind: ParentKind,
     /// The lines that go on under it; for a renewal, every open line if not said.
-    #[garde(length(max = 50), dive)]
+    #[garde(length(max = MAX_LINES), dive)]
     #[serde(default)]
     pub lines: Vec<FollowingLine>,
 }

@@ -118,6 +118,9 @@ pub struct TemplateView {
 }
 
 impl Reply for ContractView {
+    const VERSIONED: bool = true;
+    const LOCATED: bool = true;
+
     fn version(&self) -> Option<u64> {
         Some(self.version)
     }

@@ -4,6 +4,7 @@ use garde::Validate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use domain::contract::MAX_LINES;
 use domain::ids::{
     CommissionPlanId, MarkdownScheduleId, MediaId, ProposalId, RequestId, RequestItemId, UserId,
 };
@@ -19,8 +20,8 @@ pub struct NewRound {
     #[garde(skip)]
     #[serde(default)]
     pub supersedes: Option<ProposalId>,
-    /// The lines: each item once, at most 50.
-    #[garde(length(max = 50), dive)]
+    /// The lines: each item once, at most 45.
+    #[garde(length(max = MAX_LINES), dive)]
     #[serde(default)]
     pub lines: Vec<LineBody>,
     /// A word to the consignor.
@@ -33,9 +34,9 @@ pub struct NewRound {
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalEdit {
-    /// All the lines it is to have.
+    /// All the lines it is to have, at most 45.
     #[garde(custom(few), dive)]
-    #[schemars(length(max = 50))]
+    #[schemars(length(max = MAX_LINES))]
     #[serde(default)]
     pub lines: Option<Vec<LineBody>>,
     /// A word to the consignor.
@@ -174,7 +175,7 @@ pub enum ProposalAnswer {
     /// The consignor answers, or staff for them.
     Respond {
         /// Every line, once.
-        #[garde(length(min = 1, max = 50), dive)]
+        #[garde(length(min = 1, max = MAX_LINES), dive)]
         answers: Vec<AnswerBody>,
         /// What proves it, when staff answer: a file that passed the check.
         #[garde(skip)]
@@ -279,12 +280,11 @@ impl From<CounterBody> for Counter {
     }
 }
 
-/// As many lines as a request has items.
-const MOST_LINES: usize = domain::request::MAX_ITEMS;
-
 fn few(lines: &Option<Vec<LineBody>>, (): &()) -> garde::Result {
     match lines {
-        Some(lines) if lines.len() > MOST_LINES => Err(garde::Error::new("must be at most 50")),
+        Some(lines) if lines.len() > MAX_LINES => {
+            Err(garde::Error::new(format!("must be at most {MAX_LINES}")))
+        }
         Some(_) | None => Ok(()),
     }
 }

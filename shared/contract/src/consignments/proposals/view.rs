@@ -157,6 +157,9 @@ pub struct SimulationView {
 }
 
 impl Reply for ProposalView {
+    const VERSIONED: bool = true;
+    const LOCATED: bool = true;
+
     fn version(&self) -> Option<u64> {
         Some(self.version)
     }
@@ -167,6 +170,8 @@ impl Reply for ProposalView {
 }
 
 impl Reply for SimulationView {
+    const VERSIONED: bool = true;
+
     fn version(&self) -> Option<u64> {
         Some(self.version)
     }

@@ -106,6 +106,9 @@ pub struct SlotView {
 }
 
 impl Reply for RequestView {
+    const VERSIONED: bool = true;
+    const LOCATED: bool = true;
+
     fn version(&self) -> Option<u64> {
         Some(self.version)
     }
