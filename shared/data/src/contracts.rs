@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use crate::cursor::Paging;
 use crate::error::StoreError;
-use crate::item::{Item, Key, encode, read};
+use crate::item::{Item, Key, encode, in_time, read};
 use crate::stored::{self, Stored};
 use crate::table::{Page, Table};
 use crate::transaction::{Aggregate, Places, Transaction};
@@ -116,8 +116,8 @@ impl Aggregate for Contract {
     }
 
     fn places(&self) -> Places {
-        let drawn_up = format!("{}#{}", self.facts().created_at, self.id());
-        let changed = format!("{}#{}", self.facts().updated_at, self.id());
+        let drawn_up = in_time(self.facts().created_at, self.id());
+        let changed = in_time(self.facts().updated_at, self.id());
         Places {
             owner: Some((owner_list(self.consignor_id()), drawn_up)),
             queue: Some((queue(self.status()), changed)),

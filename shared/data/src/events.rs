@@ -11,7 +11,7 @@ use domain::fault::Fault;
 use domain::time::Timestamp;
 
 use crate::error::{Failure, StoreError, failed};
-use crate::item::{Indexes, Item, Key, build, encode, read, text};
+use crate::item::{Indexes, Item, Key, build, encode, in_time, read, text};
 use crate::retry;
 use crate::table::{Query, Table};
 
@@ -42,7 +42,7 @@ pub(crate) fn item<E: serde::Serialize>(
     let indexes = Indexes {
         gsi2: Some((
             table.pk(&format!("OUTBOX#{shard}")),
-            format!("{}#{}", envelope.at, envelope.id),
+            in_time(envelope.at, &envelope.id),
         )),
         ..Indexes::default()
     };

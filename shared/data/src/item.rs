@@ -6,6 +6,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use domain::time::Timestamp;
+
 use crate::error::StoreError;
 
 /// An item as the table keeps it.
@@ -45,6 +47,11 @@ pub(crate) struct Indexes {
     pub(crate) gsi3: Option<(String, String)>,
     /// Seconds since 1970 after which the table may sweep the item away.
     pub(crate) ttl: Option<i64>,
+}
+
+/// A sort key by time: at equal times by id.
+pub(crate) fn in_time(at: Timestamp, id: impl std::fmt::Display) -> String {
+    format!("{}#{id}", at.sortable())
 }
 
 /// The attributes of a body.

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cursor::Paging;
 use crate::error::StoreError;
-use crate::item::{Item, encode};
+use crate::item::{Item, encode, in_time};
 use crate::stored::{self, Stored};
 use crate::table::{Page, Table};
 use crate::transaction::{Aggregate, Places};
@@ -129,8 +129,8 @@ impl Aggregate for Product {
 
     fn places(&self) -> Places {
         let facts = self.facts();
-        let created = format!("{}#{}", facts.created_at, self.id());
-        let changed = format!("{}#{}", facts.updated_at, self.id());
+        let created = in_time(facts.created_at, self.id());
+        let changed = in_time(facts.updated_at, self.id());
         let contract = contract_list(&facts.origin.contract_id);
         Places {
             owner: self

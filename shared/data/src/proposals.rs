@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cursor::Paging;
 use crate::error::StoreError;
-use crate::item::{Indexes, Item, Key, encode, read};
+use crate::item::{Indexes, Item, Key, encode, in_time, read};
 use crate::stored::{self, Stored};
 use crate::table::{Page, Query, Table};
 use crate::transaction::{Aggregate, Places, STATE, Transaction};
@@ -102,10 +102,10 @@ impl Aggregate for Proposal {
 
     fn places(&self) -> Places {
         let facts = self.facts();
-        let changed = format!("{}#{}", self.updated_at(), self.id());
+        let changed = in_time(self.updated_at(), self.id());
         Places {
             owner: self.state().sending().map(|sending| {
-                let sent = format!("{}#{}", sending.at, self.id());
+                let sent = in_time(sending.at, self.id());
                 (owner_list(&facts.consignor), sent)
             }),
             queue: Some((queue(self.status()), changed.clone())),

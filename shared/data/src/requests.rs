@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cursor::Paging;
 use crate::error::StoreError;
-use crate::item::{Item, Key, encode, read};
+use crate::item::{Item, Key, encode, in_time, read};
 use crate::stored::{self, Stored};
 use crate::table::{Page, Query, Table};
 use crate::transaction::{Aggregate, Places, Transaction};
@@ -96,8 +96,8 @@ impl Aggregate for Request {
     }
 
     fn places(&self) -> Places {
-        let opened = format!("{}#{}", self.facts().opened_at, self.id());
-        let changed = format!("{}#{}", self.updated_at(), self.id());
+        let opened = in_time(self.facts().opened_at, self.id());
+        let changed = in_time(self.updated_at(), self.id());
         let open = if self.sla_due_at().is_some() {
             "OPEN"
         } else {

@@ -85,6 +85,12 @@ impl Timestamp {
         PANAMA.to_datetime(self.0)
     }
 
+    /// RFC 3339 with exactly three decimals, so that texts sort as the instants do. The usual text
+    /// leaves out trailing zeros, and `…:07Z` sorts after `…:07.5Z`.
+    pub fn sortable(self) -> String {
+        format!("{:.3}", self.0)
+    }
+
     /// Whole seconds from `earlier` to this instant, rounded down.
     pub fn seconds_since(self, earlier: Self) -> i64 {
         self.0.duration_since(earlier.0).as_secs()
@@ -210,6 +216,14 @@ mod tests {
             evening.plus_seconds(1).panama_date().to_string(),
             "2026-11-25"
         );
+    }
+
+    #[test]
+    fn sortable_texts_sort_as_the_instants_do() {
+        let millis = [0, 1, 9, 10, 86, 100, 860, 861, 999, 1_000, 1_001];
+        let texts = millis.map(|millis| Timestamp::from_millis(millis).sortable());
+        assert!(texts.is_sorted(), "{texts:?}");
+        assert_eq!(texts[0], "1970-01-01T00:00:00.000Z");
     }
 
     #[test]
