@@ -4,7 +4,7 @@ use jsonwebtoken::EncodingKey;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 
-use contract::identity::Tokens;
+use contract::identity::sign_in::Tokens;
 use contract::worker::Secret;
 use domain::fault::{Class, Fault};
 use domain::session::Session;

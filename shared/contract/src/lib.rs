@@ -40,7 +40,7 @@ pub const DOMAINS: &[Domain] = &[
     Domain {
         name: "identity",
         summary: "Accounts, sign-in, sessions, roles.",
-        rows: identity::IdentityOp::ROWS,
+        rows: identity::ROWS,
         workers: &[],
     },
     Domain {

@@ -1,6 +1,6 @@
 //! `POST /v1/users/{id}/block`: a person is shut out, or let in again.
 
-use contract::identity::{BlockUser, UserView};
+use contract::identity::users::{BlockUser, UserView};
 use domain::access::Role;
 use domain::user::Command;
 use httpkit::{Answer, ApiError, Input};

@@ -1,6 +1,7 @@
 //! `GET /v1/me`: who is signed in.
 
-use contract::identity::{GetMe, MeView, UserView};
+use contract::identity::me::{GetMe, MeView};
+use contract::identity::users::UserView;
 use domain::access::Permission;
 use httpkit::{Answer, ApiError, Input};
 

@@ -1,7 +1,7 @@
 //! `GET /v1/permissions`: the permissions with the routes they open.
 
 use contract::common::Page;
-use contract::identity::{ListPermissions, PermissionView};
+use contract::identity::roles::{ListPermissions, PermissionView};
 use domain::access::{Level, Permission};
 use httpkit::{Answer, ApiError, Input};
 

@@ -1,7 +1,7 @@
 //! `GET /v1/roles`: the roles with what they allow.
 
 use contract::common::Page;
-use contract::identity::{ListRoles, RoleView};
+use contract::identity::roles::{ListRoles, RoleView};
 use domain::access::Role;
 use httpkit::{Answer, ApiError, Input};
 

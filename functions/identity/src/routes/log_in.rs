@@ -1,6 +1,6 @@
 //! `POST /v1/auth/login`: sign in with a password.
 
-use contract::identity::LogIn;
+use contract::identity::sign_in::LogIn;
 use domain::fault::{Class, Fault};
 use domain::user::UserStatus;
 use httpkit::{Answer, ApiError, Input};

@@ -1,7 +1,7 @@
 //! `POST /v1/auth/logout`: the session ends.
 
 use contract::common::Nothing;
-use contract::identity::LogOut;
+use contract::identity::sign_in::LogOut;
 use domain::session::SessionEvent;
 use httpkit::{Answer, ApiError, Input};
 

@@ -1,6 +1,6 @@
 //! `POST /v1/auth/refresh`: a refresh token is exchanged for a new pair.
 
-use contract::identity::RefreshSession;
+use contract::identity::sign_in::RefreshSession;
 use data::StoreError;
 use domain::access::Actor;
 use domain::event::Cause;

@@ -1,6 +1,6 @@
 //! `POST /v1/auth/register`: a consignor or a customer signs up.
 
-use contract::identity::{CodeSent, NewAccount, RegisterUser};
+use contract::identity::sign_in::{CodeSent, NewAccount, RegisterUser};
 use data::StoreError;
 use domain::access::By;
 use domain::contact::Channel;

@@ -1,6 +1,6 @@
 //! `POST /v1/auth/otp`: a one-time code is asked for.
 
-use contract::identity::{CodeSent, SendOtp};
+use contract::identity::sign_in::{CodeSent, SendOtp};
 use domain::contact::Channel;
 use domain::otp::{Challenge, OtpEvent, Purpose};
 use domain::user::UserStatus;

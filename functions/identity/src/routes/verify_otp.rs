@@ -1,6 +1,6 @@
 //! `POST /v1/auth/otp/verify`: a sign-in code is exchanged for tokens.
 
-use contract::identity::VerifyOtp;
+use contract::identity::sign_in::VerifyOtp;
 use contract::route::Endpoint;
 use data::StoreError;
 use domain::access::{Actor, By};

@@ -1,6 +1,8 @@
 //! An empty house, and who signs up in it.
 
-use contract::identity::IdentityOp;
+use contract::identity::me::GetMe;
+use contract::identity::sign_in::{RefreshSession, RegisterUser, VerifyOtp};
+use contract::route::Endpoint;
 use domain::contact::Email;
 use domain::ids::OtpId;
 use domain::otp::{Purpose, code};
@@ -15,8 +17,8 @@ pub(crate) struct House {
 }
 
 /// The sample of an operation.
-pub(crate) fn call(op: IdentityOp) -> Sample {
-    sample(op.route())
+pub(crate) fn call<E: Endpoint>() -> Sample {
+    sample(&E::ROUTE)
 }
 
 /// The digits that are sent with a code's answer.
@@ -33,7 +35,7 @@ pub(crate) fn other_than(digits: &str) -> String {
 
 /// The exchange of a code, with these digits.
 pub(crate) fn exchange(sent: &Reply, digits: &str) -> Sample {
-    call(IdentityOp::VerifyOtp)
+    call::<VerifyOtp>()
         .with("/otp_id", sent.json["otp_id"].clone())
         .with("/code", json!(digits))
 }
@@ -41,12 +43,12 @@ pub(crate) fn exchange(sent: &Reply, digits: &str) -> Sample {
 /// The exchange of the refresh token of a pair.
 pub(crate) fn refresh(tokens: &Value) -> Sample {
     let token = tokens["refresh_token"].clone();
-    call(IdentityOp::RefreshSession).with("/refresh_token", token)
+    call::<RefreshSession>().with("/refresh_token", token)
 }
 
 /// Who is signed in with a pair.
 pub(crate) fn me(tokens: &Value) -> Sample {
-    call(IdentityOp::GetMe).token(tokens["access_token"].as_str().unwrap())
+    call::<GetMe>().token(tokens["access_token"].as_str().unwrap())
 }
 
 /// What is said, without what differs from call to call.
@@ -75,7 +77,7 @@ impl House {
 
     /// Signs up as the sample does; the answer names the code.
     pub(crate) async fn sign_up(&self) -> Reply {
-        self.send(&call(IdentityOp::RegisterUser)).await.expect(202)
+        self.send(&call::<RegisterUser>()).await.expect(202)
     }
 
     /// Signs up and proves the address; the tokens.
@@ -87,7 +89,7 @@ impl House {
 
     /// Whoever the samples are about.
     pub(crate) async fn ana(&self) -> User {
-        let address = call(IdentityOp::RegisterUser).sent();
+        let address = call::<RegisterUser>().sent();
         let email = Email::parse(address["email"].as_str().unwrap()).unwrap();
         let user = data::users::find_by_email(&self.stage.table, &email).await;
         user.unwrap().unwrap()

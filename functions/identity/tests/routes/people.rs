@@ -1,6 +1,8 @@
 //! `block_user`, `list_roles`, `list_permissions`: who may do what.
 
-use contract::identity::IdentityOp as Op;
+use contract::identity::me::GetMe;
+use contract::identity::roles::{ListPermissions, ListRoles};
+use contract::identity::users::BlockUser;
 use domain::access::{Permission, Role};
 use serde_json::{Value, json};
 use testkit::{Person, Sample};
@@ -8,7 +10,7 @@ use testkit::{Person, Sample};
 use crate::house::{House, call};
 
 fn block(by: &Person, whom: &Person) -> Sample {
-    call(Op::BlockUser).by(by).path("id", &whom.id)
+    call::<BlockUser>().by(by).path("id", &whom.id)
 }
 
 fn unblock(by: &Person, whom: &Person, version: u64) -> Sample {
@@ -24,13 +26,13 @@ async fn whoever_is_blocked_is_out_at_the_next_call_and_may_be_let_in_again() {
     let blocked = house.send(&block(&manager, &ana)).await.expect(200);
     assert_eq!(blocked.json["status"], "blocked");
     assert_eq!(blocked.version(), 2);
-    let out = house.send(&call(Op::GetMe).by(&ana)).await;
+    let out = house.send(&call::<GetMe>().by(&ana)).await;
     out.refused(401, "session_ended");
 
     let let_in = house.send(&unblock(&manager, &ana, 2)).await.expect(200);
     assert_eq!(let_in.json["status"], "active");
     // The sessions of before stay ended.
-    let old = house.send(&call(Op::GetMe).by(&ana)).await;
+    let old = house.send(&call::<GetMe>().by(&ana)).await;
     old.refused(401, "session_ended");
 }
 
@@ -58,7 +60,7 @@ async fn nobody_is_blocked_twice_or_by_an_old_view_of_them_or_without_existing()
     house.send(&block(&manager, &ana)).await.expect(200);
     let twice = house.send(&block(&manager, &ana).if_match(2)).await;
     twice.refused(422, "transition_not_allowed");
-    let nobody = house.send(&call(Op::BlockUser).by(&manager)).await;
+    let nobody = house.send(&call::<BlockUser>().by(&manager)).await;
     nobody.refused(404, "not_found");
 }
 
@@ -66,7 +68,7 @@ async fn nobody_is_blocked_twice_or_by_an_old_view_of_them_or_without_existing()
 async fn the_roles_are_listed_by_falling_rank_with_what_they_allow() {
     let house = House::open().await;
     let manager = house.stage.person(Role::SalesManager).await;
-    let roles = house.send(&call(Op::ListRoles).by(&manager)).await;
+    let roles = house.send(&call::<ListRoles>().by(&manager)).await;
     let roles = roles.expect(200).json;
     let keys: Vec<_> = items(&roles).iter().map(|role| &role["key"]).collect();
     assert_eq!(
@@ -90,7 +92,7 @@ async fn the_roles_are_listed_by_falling_rank_with_what_they_allow() {
 async fn the_permissions_are_listed_with_the_routes_they_open() {
     let house = House::open().await;
     let manager = house.stage.person(Role::SalesManager).await;
-    let permissions = house.send(&call(Op::ListPermissions).by(&manager)).await;
+    let permissions = house.send(&call::<ListPermissions>().by(&manager)).await;
     let permissions = permissions.expect(200).json;
     assert_eq!(items(&permissions).len(), Permission::ALL.len());
     let codes = items(&permissions).iter();
@@ -109,8 +111,8 @@ async fn roles_and_permissions_are_shown_to_nobody_who_may_not_see_them() {
         Role::Customer,
     ] {
         let person = house.stage.person(role).await;
-        for op in [Op::ListRoles, Op::ListPermissions] {
-            let reply = house.send(&call(op).by(&person)).await;
+        for list in [call::<ListRoles>(), call::<ListPermissions>()] {
+            let reply = house.send(&list.by(&person)).await;
             reply.refused(403, "permission_denied");
         }
     }

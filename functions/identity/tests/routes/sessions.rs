@@ -1,6 +1,8 @@
 //! `log_in`, `refresh_session`, `log_out`, `get_me`: a session from its first call to its last.
 
-use contract::identity::IdentityOp as Op;
+use contract::identity::me::GetMe;
+use contract::identity::sign_in::{LogIn, LogOut, RefreshSession};
+use contract::identity::users::BlockUser;
 use domain::access::Role;
 use domain::session::GRACE_SECONDS;
 use serde_json::json;
@@ -11,7 +13,7 @@ use crate::house::{House, call, me, refresh, said};
 async fn the_right_password_signs_in() {
     let house = House::open().await;
     house.moved_in().await;
-    let tokens = house.send(&call(Op::LogIn)).await.expect(200).json;
+    let tokens = house.send(&call::<LogIn>()).await.expect(200).json;
     let me = house.send(&me(&tokens)).await.expect(200).json;
     assert_eq!(me["email"], "ana.quintero@example.com");
 }
@@ -19,9 +21,9 @@ async fn the_right_password_signs_in() {
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_are_told_alike() {
     let house = House::open().await;
-    let unknown = house.send(&call(Op::LogIn)).await;
+    let unknown = house.send(&call::<LogIn>()).await;
     house.moved_in().await;
-    let guess = call(Op::LogIn).with("/password", json!("cuero-y-hebillas-8"));
+    let guess = call::<LogIn>().with("/password", json!("cuero-y-hebillas-8"));
     let wrong = house.send(&guess).await;
     assert_eq!(said(&wrong), said(&unknown));
     unknown.refused(401, "credentials_wrong");
@@ -33,14 +35,14 @@ async fn whoever_is_blocked_does_not_sign_in_and_is_told_only_with_the_right_pas
     house.moved_in().await;
     let manager = house.stage.person(Role::SalesManager).await;
     let ana = house.ana().await;
-    let block = call(Op::BlockUser)
+    let block = call::<BlockUser>()
         .by(&manager)
         .path("id", &ana.facts().id)
         .if_match(ana.facts().version);
     house.send(&block).await.expect(200);
-    let right = house.send(&call(Op::LogIn)).await;
+    let right = house.send(&call::<LogIn>()).await;
     right.refused(401, "account_blocked");
-    let guess = call(Op::LogIn).with("/password", json!("cuero-y-hebillas-8"));
+    let guess = call::<LogIn>().with("/password", json!("cuero-y-hebillas-8"));
     house.send(&guess).await.refused(401, "credentials_wrong");
 }
 
@@ -58,7 +60,7 @@ async fn a_refresh_token_is_exchanged_for_the_next_pair() {
 #[tokio::test]
 async fn a_refresh_token_of_nobody_is_refused() {
     let house = House::open().await;
-    let made_up = house.send(&call(Op::RefreshSession)).await;
+    let made_up = house.send(&call::<RefreshSession>()).await;
     made_up.refused(401, "session_ended");
 
     let mut tokens = house.moved_in().await;
@@ -111,7 +113,7 @@ async fn an_exchanged_token_that_comes_back_late_ends_the_session() {
 async fn whoever_signs_out_is_out_at_once() {
     let house = House::open().await;
     let tokens = house.moved_in().await;
-    let out = call(Op::LogOut).token(tokens["access_token"].as_str().unwrap());
+    let out = call::<LogOut>().token(tokens["access_token"].as_str().unwrap());
     let reply = house.send(&out).await.expect(204);
     assert!(reply.json.is_null());
     house.send(&me(&tokens)).await.refused(401, "session_ended");
@@ -125,7 +127,7 @@ async fn whoever_signs_out_is_out_at_once() {
 #[tokio::test]
 async fn nobody_signs_out_without_a_token() {
     let house = House::open().await;
-    let bare = call(Op::LogOut).without("authorization");
+    let bare = call::<LogOut>().without("authorization");
     house.send(&bare).await.refused(401, "unauthenticated");
 }
 
@@ -133,7 +135,7 @@ async fn nobody_signs_out_without_a_token() {
 async fn whoever_is_signed_in_is_shown_with_what_they_may_do() {
     let house = House::open().await;
     let ana = house.stage.person(Role::Consignor).await;
-    let me = house.send(&call(Op::GetMe).by(&ana)).await.expect(200);
+    let me = house.send(&call::<GetMe>().by(&ana)).await.expect(200);
     assert_eq!(me.version(), 1);
     assert_eq!(me.json["name"], json!(ana.name));
     assert_eq!(me.json["roles"], json!(["consignor"]));
@@ -146,10 +148,10 @@ async fn whoever_is_signed_in_is_shown_with_what_they_may_do() {
 #[tokio::test]
 async fn a_token_that_is_none_or_too_old_signs_nobody_in() {
     let house = House::open().await;
-    let placeholder = house.send(&call(Op::GetMe)).await;
+    let placeholder = house.send(&call::<GetMe>()).await;
     placeholder.refused(401, "token_invalid");
     let ana = house.stage.person(Role::Consignor).await;
     house.stage.clock.advance(3_600);
-    let late = house.send(&call(Op::GetMe).by(&ana)).await;
+    let late = house.send(&call::<GetMe>().by(&ana)).await;
     late.refused(401, "token_expired");
 }

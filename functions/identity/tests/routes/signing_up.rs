@@ -1,6 +1,6 @@
 //! `register_user`, `send_otp`, `verify_otp`: coming in, and proving an address.
 
-use contract::identity::IdentityOp as Op;
+use contract::identity::sign_in::{LogIn, RegisterUser, SendOtp, VerifyOtp};
 use domain::access::Role;
 use domain::otp::{LIFE_MINUTES, TRIES};
 use domain::user::{ConsentKind, UserStatus};
@@ -14,7 +14,7 @@ async fn whoever_signs_up_proves_the_address_and_is_signed_in() {
     let sent = house.sign_up().await;
     let invited = house.ana().await;
     assert_eq!(invited.facts().status, UserStatus::Invited);
-    let early = house.send(&call(Op::LogIn)).await;
+    let early = house.send(&call::<LogIn>()).await;
     early.refused(401, "email_not_verified");
 
     let tokens = house.send(&exchange(&sent, &digits(&sent))).await;
@@ -37,25 +37,25 @@ async fn whoever_signs_up_proves_the_address_and_is_signed_in() {
 #[tokio::test]
 async fn a_sign_up_is_refused_with_every_wrong_field() {
     let house = House::open().await;
-    let wrong = call(Op::RegisterUser)
+    let wrong = call::<RegisterUser>()
         .with("/password", json!("corta"))
         .with("/name", json!(""));
     let reply = house.send(&wrong).await;
     let fields: Vec<_> = reply.json["errors"].as_object().unwrap().keys().collect();
     assert_eq!(fields, ["name", "password"]);
     reply.refused(400, "invalid_input");
-    let staff = call(Op::RegisterUser).with("/kind", json!("admin"));
+    let staff = call::<RegisterUser>().with("/kind", json!("admin"));
     house.send(&staff).await.refused(400, "invalid_input");
 }
 
 #[tokio::test]
 async fn a_sign_up_without_a_request_key_is_refused_and_one_sent_twice_happens_once() {
     let house = House::open().await;
-    let bare = call(Op::RegisterUser).without("idempotency-key");
+    let bare = call::<RegisterUser>().without("idempotency-key");
     let reply = house.send(&bare).await;
     reply.refused(400, "idempotency_key_required");
 
-    let again = call(Op::RegisterUser).key("the-same-key");
+    let again = call::<RegisterUser>().key("the-same-key");
     let first = house.send(&again).await.expect(202);
     let second = house.send(&again).await.expect(202);
     assert_eq!(first.json, second.json);
@@ -86,7 +86,7 @@ async fn an_address_that_has_an_account_gets_an_answer_of_the_same_kind_that_ope
 async fn a_code_that_is_asked_for_opens_once() {
     let house = House::open().await;
     house.moved_in().await;
-    let sent = house.send(&call(Op::SendOtp)).await.expect(202);
+    let sent = house.send(&call::<SendOtp>()).await.expect(202);
     let right = exchange(&sent, &digits(&sent));
     house.send(&right).await.expect(200);
     house.send(&right).await.refused(422, "otp_wrong");
@@ -95,14 +95,14 @@ async fn a_code_that_is_asked_for_opens_once() {
 #[tokio::test]
 async fn a_code_is_not_sent_by_a_way_that_is_none() {
     let house = House::open().await;
-    let dove = call(Op::SendOtp).with("/channel", json!("dove"));
+    let dove = call::<SendOtp>().with("/channel", json!("dove"));
     house.send(&dove).await.refused(400, "invalid_input");
 }
 
 #[tokio::test]
 async fn an_unknown_address_gets_a_code_that_opens_nothing() {
     let house = House::open().await;
-    let sent = house.send(&call(Op::SendOtp)).await.expect(202);
+    let sent = house.send(&call::<SendOtp>()).await.expect(202);
     let reply = house.send(&exchange(&sent, &digits(&sent))).await;
     reply.refused(422, "otp_wrong");
 }
@@ -110,7 +110,7 @@ async fn an_unknown_address_gets_a_code_that_opens_nothing() {
 #[tokio::test]
 async fn a_code_that_nobody_asked_for_is_refused_like_a_wrong_one() {
     let house = House::open().await;
-    let unknown = house.send(&call(Op::VerifyOtp)).await;
+    let unknown = house.send(&call::<VerifyOtp>()).await;
     unknown.refused(422, "otp_wrong");
     let sent = house.sign_up().await;
     let wrong = exchange(&sent, &other_than(&digits(&sent)));
@@ -146,10 +146,10 @@ async fn a_code_is_dead_after_ten_minutes() {
 async fn a_code_for_a_signature_does_not_sign_in() {
     let house = House::open().await;
     house.moved_in().await;
-    let mut body = call(Op::SendOtp).sent();
+    let mut body = call::<SendOtp>().sent();
     body["purpose"] = json!("sign_contract");
     body["contract_id"] = json!(testkit::story::contract_id());
-    let sent = house.send(&call(Op::SendOtp).body(&body)).await.expect(202);
+    let sent = house.send(&call::<SendOtp>().body(&body)).await.expect(202);
     let reply = house.send(&exchange(&sent, &digits(&sent))).await;
     reply.refused(422, "otp_wrong");
 }

@@ -1,0 +1,26 @@
+//! Dispatch of the operations of signing in and out: a total match.
+
+use contract::identity::sign_in::{
+    LogIn, LogOut, RefreshSession, RegisterUser, SendOtp, SignInOp, VerifyOtp,
+};
+use httpkit::serve;
+use lambda_http::{Body, Request, Response};
+
+use crate::Context;
+use crate::routes::{log_in, log_out, refresh_session, register_user, send_otp, verify_otp};
+
+pub(crate) async fn handle(cx: &Context, op: SignInOp, request: Request) -> Response<Body> {
+    use SignInOp as Op;
+    match op {
+        Op::RegisterUser => {
+            serve::<RegisterUser, _>(cx, request, register_user::register_user).await
+        }
+        Op::LogIn => serve::<LogIn, _>(cx, request, log_in::log_in).await,
+        Op::SendOtp => serve::<SendOtp, _>(cx, request, send_otp::send_otp).await,
+        Op::VerifyOtp => serve::<VerifyOtp, _>(cx, request, verify_otp::verify_otp).await,
+        Op::RefreshSession => {
+            serve::<RefreshSession, _>(cx, request, refresh_session::refresh_session).await
+        }
+        Op::LogOut => serve::<LogOut, _>(cx, request, log_out::log_out).await,
+    }
+}
