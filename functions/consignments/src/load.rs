@@ -2,6 +2,7 @@
 
 use contract::consignments::requests::RequestView;
 use contract::route::Endpoint;
+use data::catalogue::{Named, require_known};
 use domain::access::{Caller, Permission};
 use domain::contract::Contract;
 use domain::decision::Decision;
@@ -124,6 +125,17 @@ pub(crate) async fn checklists(
         .filter(|category| wanted(&category.id))
         .map(checklist)
         .collect())
+}
+
+/// Whether category and brand of an item, where they are named, are the house's.
+pub(crate) async fn kind_is_known(cx: &Context, details: &ItemDetails) -> Result<(), ApiError> {
+    let category = details.category_id.as_ref();
+    let category = category.map(|id| ("category_id", Named::Category(id)));
+    let brand = details.brand_id.as_ref();
+    let brand = brand.map(|id| ("brand_id", Named::Brand(id)));
+    let named: Vec<_> = category.into_iter().chain(brand).collect();
+    require_known(&cx.table, &named).await?;
+    Ok(())
 }
 
 /// Whether every file passed the check and was uploaded by the consignor or by the caller. Each

@@ -3,7 +3,6 @@
 use contract::inventory::{ProductView, Sight};
 use contract::route::Endpoint;
 use domain::access::{Caller, Permission};
-use domain::fault::{Class, Fault};
 use domain::ids::{MediaId, ProductId};
 use domain::product::{Command, Product};
 use httpkit::{Answer, ApiError, Input};
@@ -69,36 +68,4 @@ pub(crate) async fn photos_may_be_used(
     let owners = [&caller.user, &facts.origin.consignor_id];
     data::media::require_checked(&cx.table, &wanted, &owners).await?;
     Ok(())
-}
-
-/// What a field names that the shop's set-up does not have.
-#[derive(Debug, thiserror::Error)]
-#[error("`{field}` names nothing of this shop")]
-pub(crate) struct NotSetUp {
-    field: &'static str,
-}
-
-impl Fault for NotSetUp {
-    fn class(&self) -> Class {
-        Class::Invalid
-    }
-
-    fn code(&self) -> &'static str {
-        "not_set_up"
-    }
-
-    fn fields(&self) -> Vec<(String, String)> {
-        vec![(self.field.to_owned(), "is nothing of this shop".to_owned())]
-    }
-}
-
-/// The set-up record that a field names. A wrong one is the field's fault, not the path's.
-pub(crate) fn named<T>(
-    field: &'static str,
-    found: Result<T, data::StoreError>,
-) -> Result<T, ApiError> {
-    match found {
-        Err(data::StoreError::Missing { .. }) => Err(NotSetUp { field }.into()),
-        found => Ok(found?),
-    }
 }

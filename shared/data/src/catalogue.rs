@@ -12,6 +12,8 @@
 //!
 //! A record lies whole under `record`, so that a shape which takes no unknown field reads back.
 
+mod known;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,8 @@ use crate::error::StoreError;
 use crate::item::{Key, read};
 use crate::table::{Query, Table};
 use crate::transaction::Transaction;
+
+pub use known::{Named, SetupFault, require_known};
 
 const HOUSE: &str = "SETUP#HOUSE";
 const SETTINGS: &str = "SETTINGS";

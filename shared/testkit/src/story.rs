@@ -6,7 +6,7 @@ mod agreement;
 mod set_up;
 
 pub use agreement::{party, terms};
-pub use set_up::{category, checked_file};
+pub use set_up::{brand, category, checked_file, location};
 
 use std::collections::BTreeMap;
 

@@ -13,6 +13,7 @@ pub(crate) async fn add_request_item(
     let request = load::request(cx, &input, &input.path.id).await?;
     input.matches(request.version())?;
     let details = ItemDetails::from(input.body.clone());
+    load::kind_is_known(cx, &details).await?;
     load::files_may_be_used(cx, &input, &request, load::files_of(&details)).await?;
     let command = Command::AddItem {
         item: cx.new_id(),

@@ -1,6 +1,7 @@
 //! `POST /v1/consignment-requests`: a draft is opened.
 
 use contract::consignments::requests::{CreateRequest, RequestView};
+use data::catalogue::{Named, require_known};
 use data::counters::{self, Series};
 use domain::access::{Grants, Permission};
 use domain::request::{Channel, NewRequest, Priority, Request, RequestDetails};
@@ -14,6 +15,8 @@ pub(crate) async fn create_request(
     input: Input<CreateRequest>,
 ) -> Result<Answer, ApiError> {
     let (body, caller, now) = (&input.body, input.caller(), cx.now());
+    let location = ("location_id", Named::Location(&body.location_id));
+    require_known(&cx.table, &[location]).await?;
     let consignor = body
         .consignor_id
         .clone()

@@ -1,6 +1,7 @@
 //! `PATCH /v1/consignment-requests/{id}`: a draft is edited: what is sent replaces what was there.
 
 use contract::consignments::requests::UpdateRequest;
+use data::catalogue::{Named, require_known};
 use domain::request::{Command, RequestDetails};
 use httpkit::{Answer, ApiError, Input};
 
@@ -13,6 +14,10 @@ pub(crate) async fn update_request(
     let request = load::request(cx, &input, &input.path.id).await?;
     input.matches(request.version())?;
     let (edit, before) = (&input.body, request.details());
+    if let Some(location) = &edit.location_id {
+        let location = ("location_id", Named::Location(location));
+        require_known(&cx.table, &[location]).await?;
+    }
     let details = RequestDetails {
         location_id: edit
             .location_id

@@ -51,6 +51,31 @@ async fn nobody_opens_a_draft_without_the_right_to() {
 }
 
 #[tokio::test]
+async fn a_draft_names_what_the_shop_has() {
+    let shop = Shop::open().await;
+    let nowhere = json!("loc_01J9ZQ5W3N8X7V6T5R4Q3P2N1M");
+    let open = call(Op::CreateRequest).with("/location_id", nowhere.clone());
+    let reply = shop.send(open.by(&shop.consignor)).await;
+    assert_eq!(blamed(&reply), ["location_id"]);
+    reply.refused(400, "not_set_up");
+
+    let shop = Shop::with(draft).await;
+    shop.item_files().await;
+    let mut moved = call(Op::UpdateRequest).sent();
+    moved["location_id"] = nowhere;
+    let moved = call(Op::UpdateRequest).by(&shop.consignor).body(&moved);
+    let reply = shop.send(moved).await;
+    assert_eq!(blamed(&reply), ["location_id"]);
+    reply.refused(400, "not_set_up");
+    let odd = call(Op::AddRequestItem)
+        .with("/category_id", json!("cat_01J9ZQ5W3N8X7V6T5R4Q3P2N1M"))
+        .with("/brand_id", json!("brd_01J9ZQ5W3N8X7V6T5R4Q3P2N1M"));
+    let reply = shop.send(odd.by(&shop.consignor)).await;
+    assert_eq!(blamed(&reply), ["brand_id", "category_id"]);
+    reply.refused(400, "not_set_up");
+}
+
+#[tokio::test]
 async fn staff_open_a_draft_for_an_active_consignor_and_for_nobody_else() {
     let shop = Shop::open().await;
     let mut body = call(Op::CreateRequest).sent();

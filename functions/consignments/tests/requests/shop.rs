@@ -14,7 +14,9 @@ use domain::request::{
     State, Status,
 };
 use domain::settings::Settings;
-use testkit::story::{Story, category, checked_file, item, location_id, request_id, silent};
+use testkit::story::{
+    Story, brand, category, checked_file, item, location, location_id, request_id, silent,
+};
 use testkit::{Person, Reply, Sample, Stage, at, id, sample};
 
 /// The files that the samples name.
@@ -73,6 +75,7 @@ impl Shop {
             required: true,
         });
         let change = stage.table.begin(stage.cause()).put_category(&bags);
+        let change = change.put_brand(&brand()).put_location(&location());
         change.commit().await.unwrap();
         Self {
             cx: cx.unwrap(),

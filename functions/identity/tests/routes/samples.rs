@@ -12,8 +12,8 @@ async fn every_sample_gets_past_the_door() {
         let house = House::open().await;
         let admin = house.stage.person(Role::Admin).await;
         let sample = match row.route.access.needs_session() {
-            true => sample(&row.route).by(&admin),
-            false => sample(&row.route),
+            true => sample(row.route).by(&admin),
+            false => sample(row.route),
         };
         let reply = house.send(&sample).await;
         let expected = match row.route.name {

@@ -1,6 +1,7 @@
 //! `POST /v1/products/{id}/custody`: an awaited product is handed over to the house.
 
 use contract::inventory::RecordCustody;
+use data::catalogue::{Named, require_known};
 use domain::custody::{CustodyItem, CustodyRecord, Party, Subject};
 use domain::product::Command;
 use httpkit::{Answer, ApiError, Input};
@@ -15,15 +16,17 @@ pub(crate) async fn record_custody(
     let product = load::product(cx, &input, &input.path.id).await?;
     input.matches(product.version())?;
     load::photos_may_be_used(cx, caller, &product, &body.photos).await?;
-    let found = data::catalogue::location(&cx.table, &body.location_id).await;
-    let location = load::named("location_id", found)?;
+    let location = ("location_id", Named::Location(&body.location_id));
+    require_known(&cx.table, &[location]).await?;
     let consignor = || Party::Person {
         id: product.facts().origin.consignor_id.clone(),
     };
     let record = CustodyRecord {
         id: cx.new_id(),
         from: body.from.clone().unwrap_or_else(consignor),
-        to: Party::Location { id: location.id },
+        to: Party::Location {
+            id: body.location_id.clone(),
+        },
         at: now,
         items: vec![CustodyItem {
             subject: Subject::Product {

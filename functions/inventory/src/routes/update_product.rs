@@ -1,6 +1,7 @@
 //! `PATCH /v1/products/{id}`: what people see of a product is edited.
 
 use contract::inventory::UpdateProduct;
+use data::catalogue::{Named, require_known};
 use domain::product::Command;
 use httpkit::{Answer, ApiError, Input};
 
@@ -14,14 +15,11 @@ pub(crate) async fn update_product(
     input.matches(product.version())?;
     let (body, facts) = (&input.body, product.facts());
     let details = body.details(&facts.details);
-    if details.category_id != facts.details.category_id {
-        let found = data::catalogue::category(&cx.table, &details.category_id).await;
-        load::named("category_id", found)?;
-    }
-    if let Some(brand) = &body.brand_id {
-        let found = data::catalogue::brand(&cx.table, brand).await;
-        load::named("brand_id", found)?;
-    }
+    let category = ("category_id", Named::Category(&details.category_id));
+    let brand = body.brand_id.as_ref();
+    let brand = brand.map(|id| ("brand_id", Named::Brand(id)));
+    let named: Vec<_> = std::iter::once(category).chain(brand).collect();
+    require_known(&cx.table, &named).await?;
     load::photos_may_be_used(cx, input.caller(), &product, &details.photos).await?;
     let command = Command::Edit {
         details: Box::new(details),

@@ -3,7 +3,6 @@
 
 use contract::inventory::InventoryOp;
 use domain::access::Role;
-use domain::catalogue::{BillingPoint, BranchCode, Brand, Location};
 use domain::contract::Contract;
 use domain::ids::{MediaId, ProductId};
 use domain::media::Purpose;
@@ -12,7 +11,7 @@ use domain::request::{ItemDecision, Request, State};
 use inventory::{Context, invoke};
 use serde_json::Value;
 use testkit::story::{
-    self, Story, category, checked_file, contract_id, location_id, request_id, silent,
+    self, Story, brand, category, checked_file, contract_id, location, request_id, silent,
 };
 use testkit::{Call, Person, Reply, Stage, id};
 
@@ -127,24 +126,5 @@ impl Shop {
     /// A photo of this person's that passed the check.
     pub(crate) async fn photo(&self, number: u128, person: &Person) -> MediaId {
         checked_file(&self.stage, number, person, Purpose::ItemPhoto).await
-    }
-}
-
-fn brand() -> Brand {
-    Brand {
-        id: id(1),
-        name: "Marca".to_owned(),
-        slug: "marca".to_owned(),
-    }
-}
-
-fn location() -> Location {
-    Location {
-        id: location_id(),
-        name: "Calle 50".to_owned(),
-        branch_code: BranchCode::parse("0001").unwrap(),
-        billing_point: BillingPoint::parse("001").unwrap(),
-        address: "Calle 50, Panamá".to_owned(),
-        hours: Vec::new(),
     }
 }

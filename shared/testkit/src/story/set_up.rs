@@ -1,11 +1,12 @@
 //! What the shop has before anyone comes, and files that passed the check.
 
-use domain::catalogue::Category;
+use domain::catalogue::{BillingPoint, BranchCode, Brand, Category, Location};
 use domain::digest::Sha256;
 use domain::ids::MediaId;
 use domain::media::{Announcement, ContentType, FileFacts, MediaFile, MediaKind, Purpose};
 use domain::product::TaxClass;
 
+use super::location_id;
 use crate::{Person, Stage, id};
 
 /// The category of every item.
@@ -21,6 +22,30 @@ pub fn category() -> Category {
         default_schedule: None,
         default_term_days: 60,
         checklist: Vec::new(),
+    }
+}
+
+/// A brand, as the shop keeps it.
+pub fn brand() -> Brand {
+    Brand {
+        id: id(1),
+        name: "Marca".to_owned(),
+        slug: "marca".to_owned(),
+    }
+}
+
+/// The place where the story happens.
+///
+/// # Panics
+/// Never: its codes are well formed.
+pub fn location() -> Location {
+    Location {
+        id: location_id(),
+        name: "Calle 50".to_owned(),
+        branch_code: BranchCode::parse("0001").expect("a branch"),
+        billing_point: BillingPoint::parse("001").expect("a point"),
+        address: "Calle 50, Panamá".to_owned(),
+        hours: Vec::new(),
     }
 }
 

@@ -1,0 +1,113 @@
+//! Whether what a body names of the set-up is there.
+
+use std::collections::BTreeMap;
+
+use domain::fault::{Class, Fault};
+use domain::ids::{BrandId, CategoryId, LocationId};
+
+use super::{Brand, Category, Location, key};
+use crate::error::StoreError;
+use crate::item::Key;
+use crate::table::Table;
+
+/// One thing of the set-up that a body names.
+#[derive(Clone, Copy, Debug)]
+pub enum Named<'a> {
+    /// A place of the shop.
+    Location(&'a LocationId),
+    /// A category.
+    Category(&'a CategoryId),
+    /// A brand.
+    Brand(&'a BrandId),
+}
+
+/// Why what a body names may not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupFault {
+    /// Each by the field that names it.
+    #[error("some fields name what the shop does not have")]
+    Unknown(Vec<(String, &'static str)>),
+    /// It could not be found out.
+    #[error("the set-up cannot be looked up")]
+    Store(#[from] StoreError),
+}
+
+impl Fault for SetupFault {
+    fn class(&self) -> Class {
+        match self {
+            Self::Unknown(_) => Class::Invalid,
+            Self::Store(fault) => fault.class(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "not_set_up",
+            Self::Store(fault) => fault.code(),
+        }
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Unknown(fields) => fields
+                .iter()
+                .map(|(field, problem)| (field.clone(), (*problem).to_owned()))
+                .collect(),
+            Self::Store(_) => Vec::new(),
+        }
+    }
+}
+
+impl Named<'_> {
+    fn key(self, table: &Table) -> Key {
+        match self {
+            Self::Location(id) => key::<Location>(table, id),
+            Self::Category(id) => key::<Category>(table, id),
+            Self::Brand(id) => key::<Brand>(table, id),
+        }
+    }
+
+    const fn problem(self) -> &'static str {
+        match self {
+            Self::Location(_) => "is no location of the house",
+            Self::Category(_) => "is no category of the house",
+            Self::Brand(_) => "is no brand of the house",
+        }
+    }
+}
+
+/// Requires that everything a body names is part of the set-up. `wanted` pairs the path of the
+/// field that names it with what it names.
+///
+/// What was set up is never removed: what this finds still holds when the transaction is written.
+///
+/// # Errors
+/// [`SetupFault::Unknown`], naming every field.
+pub async fn require_known(table: &Table, wanted: &[(&str, Named<'_>)]) -> Result<(), SetupFault> {
+    // By key: two fields may name the same thing, and the table takes each key once.
+    let keys: BTreeMap<(String, String), Key> = wanted
+        .iter()
+        .map(|(_, named)| named.key(table))
+        .map(|key| ((key.pk.clone(), key.sk.clone()), key))
+        .collect();
+    let keys: Vec<Key> = keys.into_values().collect();
+    let found = table.get_many(&keys).await?;
+    let is_there = |key: &Key| {
+        let wanted = key.to_item();
+        found.iter().any(|item| {
+            wanted
+                .iter()
+                .all(|(name, value)| item.get(name) == Some(value))
+        })
+    };
+    let problems: Vec<_> = wanted
+        .iter()
+        .filter(|(_, named)| !is_there(&named.key(table)))
+        .map(|(field, named)| ((*field).to_owned(), named.problem()))
+        .collect();
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(SetupFault::Unknown(problems))
+    }
+}
