@@ -1,8 +1,9 @@
 //! The published contract, as a client reads it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 
+use contract::route::Route;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
@@ -42,6 +43,43 @@ impl OpenApi {
         let (template, item) = found.first()?;
         let operation = item.get(method.to_lowercase())?;
         Some((template.as_str(), operation))
+    }
+
+    /// A path of the route whose every id is well formed and leads to nothing.
+    pub fn path_to_nothing(&self, route: &Route) -> String {
+        let operation = self.operation(route.method.as_str(), route.path);
+        let parameters = operation.and_then(|(_, operation)| operation["parameters"].as_array());
+        let mut path = route.path.to_owned();
+        for parameter in parameters.into_iter().flatten() {
+            if parameter["in"] == "path" {
+                let pattern = parameter["schema"]["pattern"].as_str().unwrap_or_default();
+                let prefix = pattern.trim_start_matches('^').split('_').next();
+                let id = format!("{}_01J00000000000000000000ZZZ", prefix.unwrap_or_default());
+                let name = parameter["name"].as_str().unwrap_or_default();
+                path = path.replace(&format!("{{{name}}}"), &id);
+            }
+        }
+        path
+    }
+
+    /// The name of every field that any schema has.
+    pub fn field_names(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let mut left = vec![
+            &self.document["components"]["schemas"],
+            &self.document["paths"],
+        ];
+        while let Some(value) = left.pop() {
+            if let Some(properties) = value.get("properties").and_then(Value::as_object) {
+                names.extend(properties.keys().cloned());
+            }
+            match value {
+                Value::Object(members) => left.extend(members.values()),
+                Value::Array(elements) => left.extend(elements),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+        names
     }
 
     /// The schema of an operation's body, with everything it refers to.

@@ -16,40 +16,8 @@ const PEOPLE: [(&str, Role); 6] = [
     ("customer", Role::Customer),
 ];
 
-/// A path of the route whose every id is well formed and leads to nothing.
-fn path(route: &Route, prefixes: &Value) -> String {
-    let mut path = route.path.to_owned();
-    for (name, prefix) in prefixes.as_object().into_iter().flatten() {
-        let id = format!(
-            "{}_01J00000000000000000000ZZZ",
-            prefix.as_str().unwrap_or_default()
-        );
-        path = path.replace(&format!("{{{name}}}"), &id);
-    }
-    path
-}
-
-/// The prefix of each id in a route's path, from the published contract.
-fn prefixes(shop: &Shop, route: &Route) -> Value {
-    let operation = shop.openapi.operation(route.method.as_str(), route.path);
-    let parameters = operation.map(|(_, operation)| operation["parameters"].clone());
-    let mut prefixes = json!({});
-    for parameter in parameters.iter().filter_map(Value::as_array).flatten() {
-        if parameter["in"] == "path" {
-            let pattern = parameter["schema"]["pattern"].as_str().unwrap_or_default();
-            let prefix = pattern
-                .trim_start_matches('^')
-                .split('_')
-                .next()
-                .unwrap_or_default();
-            prefixes[parameter["name"].as_str().unwrap_or_default()] = json!(prefix);
-        }
-    }
-    prefixes
-}
-
 async fn ask(visitor: &Visitor, route: &Route) -> Result<Answer> {
-    let path = path(route, &prefixes(visitor.shop(), route));
+    let path = visitor.shop().openapi.path_to_nothing(route);
     let method = route.method.as_str().parse()?;
     let mut call = visitor.call(method, &path);
     if route.if_match == MatchRule::Required {
