@@ -5,11 +5,15 @@
 //! | `list_categories` | `GET /v1/categories` |
 //! | `list_commission_plans` | `GET /v1/commission-plans` |
 //! | `get_openapi` | `GET /v1/openapi.json` |
+//! | `get_settings` | `GET /v1/settings` |
+//! | `update_settings` | `PATCH /v1/settings` |
 
 mod routes;
+mod settings;
 #[cfg(test)]
 mod tests;
 
+use contract::catalog::settings::SettingsOp;
 use contract::catalog::{CatalogOp, GetOpenapi, ListCategories, ListCommissionPlans};
 use httpkit::serve;
 use lambda_http::{Body, Request, Response};
@@ -23,6 +27,12 @@ pub use runtime::Core as Context;
 /// # Errors
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
+    if let Some(op) = SettingsOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            settings::handle(cx, op, request).await
+        })
+        .await);
+    }
     match CatalogOp::named(handler) {
         Some(op) => {
             Ok(runtime::http(cx, event, async |request| handle(cx, op, request).await).await)

@@ -1,5 +1,7 @@
 //! Each route, happy and refused, against the embedded table.
 
+mod settings;
+
 use contract::route::Endpoint;
 use domain::access::{Actor, Role};
 use domain::catalogue::Category;
@@ -31,8 +33,7 @@ async fn get<E: Endpoint>(cx: &Context, person: Option<&Person>) -> Reply {
 fn cause() -> Cause {
     Cause {
         actor: Actor::Public,
-        at: now(),
-        correlation_id: "test".to_owned(),
+        ..Cause::house("test", now(), "test", "test")
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) async fn request<E: Endpoint>(
     id: &RequestId,
 ) -> Result<Request, ApiError> {
     let own = Some(Permission::RequestsViewOwn);
-    seen(cx, input.caller(), id, Permission::RequestsView, own).await
+    seen(cx, input, id, Permission::RequestsView, own).await
 }
 
 /// The contract, if the caller sees it.
@@ -31,7 +31,9 @@ pub(crate) async fn contract<E: Endpoint>(
 ) -> Result<Contract, ApiError> {
     let contract = data::contracts::get(&cx.table, id).await?;
     let (any, own) = (Permission::ContractsView, Permission::ContractsViewOwn);
-    if input.caller().sees(any, Some(own), contract.subject()) {
+    let here = contract.subject().location;
+    let acts = input.caller().acts_in(E::ROUTE.access.permissions(), here);
+    if acts && input.caller().sees(any, Some(own), contract.subject()) {
         Ok(contract)
     } else {
         Err(data::StoreError::Missing { noun: "contract" }.into())
@@ -44,18 +46,20 @@ pub(crate) async fn request_to_receive<E: Endpoint>(
     input: &Input<E>,
     id: &RequestId,
 ) -> Result<Request, ApiError> {
-    seen(cx, input.caller(), id, Permission::RequestsReceive, None).await
+    seen(cx, input, id, Permission::RequestsReceive, None).await
 }
 
-async fn seen(
+async fn seen<E: Endpoint>(
     cx: &Context,
-    caller: &Caller,
+    input: &Input<E>,
     id: &RequestId,
     any: Permission,
     own: Option<Permission>,
 ) -> Result<Request, ApiError> {
     let request = data::requests::get(&cx.table, id).await?;
-    if caller.sees(any, own, request.subject()) {
+    let (caller, row) = (input.caller(), request.subject());
+    let acts = caller.acts_in(E::ROUTE.access.permissions(), row.location);
+    if acts && caller.sees(any, own, row) {
         Ok(request)
     } else {
         Err(data::StoreError::Missing { noun: "request" }.into())
@@ -86,7 +90,7 @@ pub(crate) async fn commit_with<E: Endpoint<Reply = RequestView>>(
     let moved = request.appointment() != decision.next.appointment();
     let buffer = match moved {
         true => {
-            data::catalogue::settings(&cx.table)
+            data::catalogue::settings(&cx.table, cx.now())
                 .await?
                 .travel_buffer_minutes
         }

@@ -1,5 +1,7 @@
 //! Passwords: Argon2id with a pepper.
 
+use std::cell::Cell;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -13,6 +15,31 @@ use crate::Context;
 const MEMORY_KIB: u32 = 19 * 1_024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+
+thread_local! {
+    static MADE: Cell<u64> = const { Cell::new(0) };
+}
+
+/// How many passwords this thread has hashed. Sign-in promises that it is the same number whether it
+/// knows an address or not; whoever holds it to that counts them here.
+pub fn hashes_made() -> u64 {
+    MADE.get()
+}
+
+/// The password that was sent is not the account's.
+#[derive(Debug, thiserror::Error)]
+#[error("the password is wrong")]
+pub(crate) struct WrongPassword;
+
+impl Fault for WrongPassword {
+    fn class(&self) -> Class {
+        Class::Refused
+    }
+
+    fn code(&self) -> &'static str {
+        "password_wrong"
+    }
+}
 
 /// Hashes and checks passwords.
 pub(crate) struct Passwords {
@@ -54,6 +81,7 @@ impl Passwords {
 
     /// The password in PHC form, with a fresh salt.
     pub(crate) fn hash(&self, password: &str) -> Result<String, HashFault> {
+        MADE.set(MADE.get() + 1);
         let hash = self.argon()?.hash_password(password.as_bytes());
         hash.map(|hash| hash.to_string())
             .map_err(|err| HashFault(err.to_string().into()))
@@ -67,10 +95,28 @@ impl Passwords {
             return Ok(false);
         };
         let kept = PasswordHash::new(kept).map_err(|err| HashFault(err.to_string().into()))?;
+        MADE.set(MADE.get() + 1);
         Ok(self
             .argon()?
             .verify_password(password.as_bytes(), &kept)
             .is_ok())
+    }
+
+    /// A right password, hashed anew where what is kept of it was made with less work than we take
+    /// today.
+    pub(crate) fn renewed(
+        &self,
+        password: &str,
+        kept: Option<&str>,
+    ) -> Result<Option<String>, HashFault> {
+        let wrong = |err: String| HashFault(err.into());
+        let Some(kept) = kept else {
+            return Ok(None);
+        };
+        let kept = PasswordHash::new(kept).map_err(|err| wrong(err.to_string()))?;
+        let made = Params::try_from(&kept).map_err(|err| wrong(err.to_string()))?;
+        let less = made.m_cost() < MEMORY_KIB || made.t_cost() < PASSES || made.p_cost() < LANES;
+        less.then(|| self.hash(password)).transpose()
     }
 
     fn argon(&self) -> Result<Argon2<'_>, HashFault> {
@@ -98,5 +144,32 @@ mod tests {
         assert!(!passwords.verify("dejavu-local", None).unwrap());
         let other = Passwords::new(b"salt".to_vec());
         assert!(!other.verify("dejavu-local", Some(&kept)).unwrap());
+    }
+
+    #[test]
+    fn a_password_that_was_hashed_with_less_work_is_hashed_anew() {
+        let passwords = Passwords::new(b"pepper".to_vec());
+        let present = passwords.hash("dejavu-local").unwrap();
+        assert_eq!(
+            passwords.renewed("dejavu-local", Some(&present)).unwrap(),
+            None
+        );
+        assert_eq!(passwords.renewed("dejavu-local", None).unwrap(), None);
+        let params = Params::new(8 * 1_024, 1, 1, None).unwrap();
+        let weaker =
+            Argon2::new_with_secret(b"pepper", Algorithm::Argon2id, Version::V0x13, params)
+                .unwrap();
+        let weaker = weaker.hash_password(b"dejavu-local").unwrap().to_string();
+        assert!(passwords.verify("dejavu-local", Some(&weaker)).unwrap());
+        let before = hashes_made();
+        let renewed = passwords
+            .renewed("dejavu-local", Some(&weaker))
+            .unwrap()
+            .unwrap();
+        assert_eq!(hashes_made(), before + 1);
+        assert!(
+            renewed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{renewed}"
+        );
     }
 }

@@ -104,6 +104,7 @@ impl Signer {
             token_type: "Bearer",
             expires_in: LIFE_SECONDS,
             refresh_token: session.refresh_token(pepper),
+            device_token: None,
         })
     }
 }

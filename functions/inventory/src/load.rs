@@ -17,7 +17,9 @@ pub(crate) async fn product<E: Endpoint>(
 ) -> Result<Product, ApiError> {
     let product = data::products::get(&cx.table, id).await?;
     let (any, own) = (Permission::ProductsView, Permission::ProductsViewOwn);
-    if input.caller().sees(any, Some(own), product.subject()) {
+    let (caller, row) = (input.caller(), product.subject());
+    let acts = caller.acts_in(E::ROUTE.access.permissions(), row.location);
+    if acts && caller.sees(any, Some(own), row) {
         Ok(product)
     } else {
         Err(data::StoreError::Missing { noun: "product" }.into())

@@ -119,6 +119,12 @@ fn values(user: &User, code: &Code) -> minijinja::Value {
         purpose => match code.purpose {
             Purpose::Login => "login",
             Purpose::SignContract => "sign_contract",
+            Purpose::PayoutChange => "payout_change",
+            Purpose::Delivery => "delivery",
+            Purpose::EraseData => "erase_data",
+            Purpose::ResetPassword => "reset_password",
+            // Nothing is sent for it; should a code be asked for, it reads as one to sign in.
+            Purpose::SecondFactor => "login",
         },
     }
 }

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use data::StoreError;
-use domain::access::Actor;
 use domain::event::{Cause, Envelope};
 use domain::fault::{Class, Fault};
 use domain::notification::{Notification, NotificationStatus, Outcome, Taken};
@@ -92,11 +91,8 @@ async fn keep(
     envelope: &Envelope<Value>,
     notification: &Notification,
 ) -> Result<(), StoreError> {
-    let cause = Cause {
-        actor: Actor::system("send_notifications"),
-        at: cx.now(),
-        correlation_id: envelope.correlation_id.clone(),
-    };
+    let (request, correlation) = (&envelope.id, &envelope.correlation_id);
+    let cause = Cause::house("send_notifications", cx.now(), request, correlation);
     cx.table
         .begin(cause)
         .notification(notification)

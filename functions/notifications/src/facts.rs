@@ -7,7 +7,7 @@ use data::StoreError;
 use domain::access::{Actor, Role};
 use domain::contact::Channel;
 use domain::fault::{Class, Fault};
-use domain::ids::{MediaId, OtpId};
+use domain::ids::{MediaId, OtpId, PayoutMethodId, UserId};
 use domain::media::MediaState;
 use domain::notification::Recipient;
 use domain::otp::{Purpose, code};
@@ -51,12 +51,10 @@ pub(crate) async fn people(
 ) -> Result<Vec<User>, StoreError> {
     let role = match to {
         Recipient::User(id) | Recipient::Consignor(id) | Recipient::Appraiser(id) => {
-            return match data::users::get(&cx.table, id).await {
-                Ok(user) if user.facts().status == UserStatus::Blocked => Ok(Vec::new()),
-                Ok(user) => Ok(vec![user]),
-                Err(StoreError::Missing { .. }) => Ok(Vec::new()),
-                Err(err) => Err(err),
-            };
+            return person(cx, id).await;
+        }
+        Recipient::FormerContact { consignor, method } => {
+            return former_contact(cx, consignor, method).await;
         }
         Recipient::SalesManagers => Role::SalesManager,
         Recipient::Admins => Role::Admin,
@@ -67,6 +65,37 @@ pub(crate) async fn people(
         facts.status == UserStatus::Active && actor.person() != Some(&facts.id)
     });
     Ok(people)
+}
+
+/// The person as they were written to before a payout method was added, if that is elsewhere.
+async fn former_contact(
+    cx: &Context,
+    consignor: &UserId,
+    method: &PayoutMethodId,
+) -> Result<Vec<User>, StoreError> {
+    let Some(file) = data::consignors::find(&cx.table, consignor).await? else {
+        return Ok(Vec::new());
+    };
+    let told = file.method(method).map(|method| method.told.clone());
+    let mut people = Vec::new();
+    for user in person(cx, consignor).await? {
+        let mut facts = user.facts().clone();
+        if let Some(told) = told.as_ref().filter(|told| **told != facts.email) {
+            facts.email = told.clone();
+            people.push(User::restore(facts));
+        }
+    }
+    Ok(people)
+}
+
+/// The person, if they may be written to.
+async fn person(cx: &Context, id: &UserId) -> Result<Vec<User>, StoreError> {
+    match data::users::get(&cx.table, id).await {
+        Ok(user) if !user.may_be_reached() => Ok(Vec::new()),
+        Ok(user) => Ok(vec![user]),
+        Err(StoreError::Missing { .. }) => Ok(Vec::new()),
+        Err(err) => Err(err),
+    }
 }
 
 /// The digits of a code. Nothing when it is used, run out or swept away: nobody is sent a code

@@ -1,5 +1,7 @@
 mod codes;
 mod letters;
+mod payouts;
+mod resting;
 mod samples;
 mod sending;
 mod stage;

@@ -2,6 +2,7 @@
 
 use minijinja::{Value, context};
 
+use domain::consignor::PayoutKind;
 use domain::contact::Locale;
 use domain::notification::Fact;
 use domain::request::RejectionReason;
@@ -67,6 +68,7 @@ pub(crate) fn value(fact: &Fact, locale: Locale) -> Value {
         Fact::Flag(flag) => Value::from(*flag),
         Fact::Words(words) => Value::from(words.as_str()),
         Fact::Rejection(reason) => Value::from(rejection(*reason, locale)),
+        Fact::Payout(kind) => Value::from(payout(*kind, locale)),
         Fact::Nothing => Value::from(()),
     }
 }
@@ -104,6 +106,25 @@ fn time(instant: Timestamp, locale: Locale) -> String {
         (Locale::En, false) => "p.m.",
     };
     format!("{twelve}:{minute:02} {half}")
+}
+
+fn payout(kind: PayoutKind, locale: Locale) -> &'static str {
+    match locale {
+        Locale::EsPa => match kind {
+            PayoutKind::Ach => "transferencia bancaria",
+            PayoutKind::Yappy => "Yappy",
+            PayoutKind::Cash => "efectivo",
+            PayoutKind::Check => "cheque",
+            PayoutKind::StoreCredit => "crédito en la tienda",
+        },
+        Locale::En => match kind {
+            PayoutKind::Ach => "bank transfer",
+            PayoutKind::Yappy => "Yappy",
+            PayoutKind::Cash => "cash",
+            PayoutKind::Check => "check",
+            PayoutKind::StoreCredit => "store credit",
+        },
+    }
 }
 
 fn rejection(reason: RejectionReason, locale: Locale) -> &'static str {

@@ -32,8 +32,7 @@ async fn open() -> (Stage, Context) {
 fn cause(cx: &Context) -> Cause {
     Cause {
         actor: Actor::Public,
-        at: cx.now(),
-        correlation_id: "test".to_owned(),
+        ..Cause::house("test", cx.now(), "test", "test")
     }
 }
 

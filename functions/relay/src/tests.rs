@@ -1,3 +1,5 @@
+mod audit;
+
 use serde_json::{Value, json};
 use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
@@ -104,8 +106,7 @@ impl Stage {
                 Challenge::ask(id(number), None, Purpose::Login, None, Channel::Email, at);
             let cause = Cause {
                 actor: Actor::Public,
-                at,
-                correlation_id: "cor_1".to_owned(),
+                ..Cause::house("cor_1", at, "cor_1", "cor_1")
             };
             let event = OtpEvent::Requested { user: None };
             let change = self
@@ -304,8 +305,7 @@ async fn the_sweep_publishes_what_is_older_than_a_minute() {
     );
     let cause = Cause {
         actor: Actor::Public,
-        at: stage.cx.now(),
-        correlation_id: "cor_1".to_owned(),
+        ..Cause::house("cor_1", stage.cx.now(), "cor_1", "cor_1")
     };
     let event = OtpEvent::Requested { user: None };
     let change = stage.cx.table.begin(cause).challenge(&young, Some(event));

@@ -124,7 +124,7 @@ fn wait_for_the_end() -> Result<(), LocalError> {
     })
 }
 
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -1,8 +1,11 @@
 //! Dejavu in the stack: its functions, its keys and its first data.
 
+mod ebi;
 mod functions;
 mod keys;
+mod migrate;
 mod seed;
+mod twilio;
 
 use std::path::Path;
 
@@ -10,6 +13,7 @@ use crate::error::LocalError;
 use crate::stack::{House, Login, Options};
 use keys::Keys;
 
+pub use functions::Linked;
 pub use seed::PASSWORD;
 
 /// The house of this repository, with its functions linked in.
@@ -17,17 +21,29 @@ pub use seed::PASSWORD;
 /// # Errors
 /// The keys cannot be kept or read.
 pub fn house(options: &Options) -> Result<House, LocalError> {
-    let keys = if options.memory {
+    let mut keys = if options.memory {
         Keys::generate()
     } else {
         Keys::kept_in(&options.dir, options.fresh)?
     };
-    let secrets = keys.write(&options.dir, options.memory)?;
     let mut house = House::new(functions::linked());
+    let ebi = ebi::Ebi::open()?;
+    keys.ebi = ebi.account();
+    house.neighbours.push(ebi.answers());
+    let twilio = twilio::Twilio::open()?;
+    keys.twilio = twilio.account();
+    house.neighbours.push(twilio.answers());
+    let secrets = if options.memory {
+        let aside = house.temporary.insert(keys.write_aside()?);
+        aside.to_path_buf()
+    } else {
+        keys.write(&options.dir)?
+    };
     house.environment.extend(environment(&keys, &secrets));
     house
         .parameters
         .insert("TokenKeys".to_owned(), keys.public_set());
+    house.migrate = Some(Box::new(|around| Box::pin(migrate::run(around))));
     house.seed = Some(Box::new(|around| Box::pin(seed::plant(around))));
     house.logins = seed::logins()
         .map(|(role, email)| Login {
@@ -54,4 +70,30 @@ fn environment(keys: &Keys, secrets: &Path) -> impl Iterator<Item = (String, Str
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_house_that_keeps_nothing_leaves_no_secrets_behind() {
+        let house = house(&Options::default()).unwrap();
+        let secrets = Path::new(&house.environment["SECRETS_FILE"]).to_owned();
+        assert!(secrets.is_file() && secrets.is_absolute());
+        drop(house);
+        assert!(!secrets.exists());
+    }
+
+    #[test]
+    fn a_house_that_keeps_things_keeps_its_secrets() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = crate::testing::kept_in(dir.path());
+        let secrets = house(&options).unwrap().environment["SECRETS_FILE"].clone();
+        assert_eq!(
+            house(&options).unwrap().environment["SECRETS_FILE"],
+            secrets
+        );
+        assert!(Path::new(&secrets).is_file());
+    }
 }

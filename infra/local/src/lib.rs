@@ -21,6 +21,7 @@ pub mod gateway;
 mod glue;
 pub mod invoke;
 pub mod mailbox;
+pub mod migrate;
 mod net;
 mod runtime_api;
 pub mod stack;

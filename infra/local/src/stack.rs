@@ -19,6 +19,7 @@ use crate::error::LocalError;
 use crate::mailbox::Mailbox;
 use crate::net::Stopper;
 
+pub(crate) use crate::stack::house::Neighbour;
 pub use crate::stack::house::{House, Login, MakeFunctions, Options, Seed, Sockets, Surroundings};
 pub(crate) use crate::stack::parts::Parts;
 

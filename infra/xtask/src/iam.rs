@@ -41,6 +41,31 @@ fn own(log: &str) -> Vec<Value> {
     ]
 }
 
+/// Noting that a key was used and how often, which any route does that takes keys: writes of these
+/// two items.
+pub fn notes_key_use() -> Value {
+    let actions = ["dynamodb:PutItem", "dynamodb:UpdateItem"];
+    let items = [sub("${Company}#KEYUSE#*"), sub("${Company}#LIM#api_key#*")];
+    let mut statement = allow("KeyUse", &actions, json!({"Ref": "TableArn"}));
+    statement["Condition"] = json!({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": items}});
+    statement
+}
+
+/// Using up an override, which a route does that is opened by a permission and writes nothing
+/// itself: a change of that one item, with its entry in the audit log.
+pub fn uses_overrides() -> [Value; 2] {
+    let on = |id: &str, action: &str, keys: &str| {
+        let mut statement = allow(id, &[action], json!({"Ref": "TableArn"}));
+        statement["Condition"] =
+            json!({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [sub(keys)]}});
+        statement
+    };
+    [
+        on("OverrideUse", "dynamodb:UpdateItem", "${Company}#OVR#*"),
+        on("OverrideAudit", "dynamodb:PutItem", "${Company}#AUD#*"),
+    ]
+}
+
 fn of_grant(grant: Grant, sealed: &mut Sealed) -> Value {
     match grant {
         Grant::TableRead => {
@@ -67,6 +92,11 @@ fn of_grant(grant: Grant, sealed: &mut Sealed) -> Value {
                 ],
                 json!({"Ref": "TableArn"}),
             )
+        }
+        Grant::TableScan => {
+            sealed.opens("dynamodb");
+            let table = json!({"Ref": "TableArn"});
+            allow("TableScan", &["dynamodb:Scan"], table)
         }
         Grant::FilesRead(folder) => {
             sealed.opens("s3");
@@ -114,7 +144,7 @@ fn of_grant(grant: Grant, sealed: &mut Sealed) -> Value {
 
 fn of_trigger(trigger: Trigger, statements: &mut Vec<Value>, sealed: &mut Sealed) {
     match trigger {
-        Trigger::Stream => {
+        Trigger::Stream(_) => {
             sealed.opens("dynamodb");
             sealed.seals("sqs");
             statements.push(allow(
@@ -142,7 +172,7 @@ fn of_trigger(trigger: Trigger, statements: &mut Vec<Value>, sealed: &mut Sealed
                 json!({"Ref": format!("{queue:?}QueueArn")}),
             ));
         }
-        Trigger::Schedule(_) => {
+        Trigger::Schedule(_) | Trigger::Deploy => {
             sealed.seals("sqs");
             statements.push(give_up());
         }

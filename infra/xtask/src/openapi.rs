@@ -127,6 +127,15 @@ fn security(domains: &[Domain]) -> Map<String, Value> {
         "session".to_owned(),
         json!({"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}),
     );
+    schemes.insert(
+        "api_key".to_owned(),
+        json!({
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "djv_",
+            "description": "A key for a machine. It may do what is in its scopes and what its maker may at that moment.",
+        }),
+    );
     for row in domains.iter().flat_map(|domain| domain.rows) {
         if let Access::Signature(provider) = row.route.access {
             schemes.insert(

@@ -12,7 +12,7 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use contract::Domain;
-use contract::worker::Trigger;
+use contract::worker::{Items, Trigger};
 
 use crate::names::pascal;
 use crate::yaml;
@@ -44,6 +44,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("NotificationsQueueArn", "String"),
     ("PrintingQueueArn", "String"),
     ("MediaQueueArn", "String"),
+    ("PrivacyQueueArn", "String"),
     ("UndeliveredQueueArn", "String"),
     ("ApiId", "String"),
 ];
@@ -68,9 +69,9 @@ pub fn render(domains: &[Domain]) -> Result<BTreeMap<String, String>> {
             let id = pascal(&format!("{}{suffix}", domain.name));
             let file = format!("functions-{}{suffix}.yaml", domain.name);
             let stack = stack(domain, &entries);
-            if stack.get("Outputs").is_some() {
-                let output = json!({"Fn::GetAtt": [id.clone(), "Outputs.StreamFunction"]});
-                outputs.insert("StreamFunction".to_owned(), json!({"Value": output}));
+            for name in stack["Outputs"].as_object().into_iter().flat_map(Map::keys) {
+                let output = json!({"Fn::GetAtt": [id.clone(), format!("Outputs.{name}")]});
+                outputs.insert(name.clone(), json!({"Value": output}));
             }
             nested.insert(id, child(&file, &stack));
             files.insert(file, text(&stack));
@@ -158,13 +159,33 @@ fn stack(domain: &Domain, entries: &[Entry]) -> Value {
         "Globals": globals,
         "Resources": resources,
     });
-    if let Some(reader) = entries
-        .iter()
-        .find(|entry| entry.trigger == Some(Trigger::Stream))
-    {
-        stack["Outputs"] = json!({"StreamFunction": {"Value": {"Ref": reader.function}}});
+    let outputs = outputs(entries);
+    if !outputs.is_empty() {
+        stack["Outputs"] = Value::Object(outputs);
     }
     stack
+}
+
+/// What the root stack needs to know: whom the stream starts, and whom a deployment.
+fn outputs(entries: &[Entry]) -> Map<String, Value> {
+    let started_by = |trigger| {
+        let mut all = entries.iter();
+        all.find(|entry| entry.trigger == Some(trigger))
+    };
+    let mut outputs = Map::new();
+    let mut put = |name: &str, value| outputs.insert(name.to_owned(), json!({"Value": value}));
+    if let Some(reader) = started_by(Trigger::Stream(Items::Events)) {
+        put("StreamFunction", json!({"Ref": reader.function}));
+    }
+    if let Some(migrator) = started_by(Trigger::Deploy) {
+        let function = &migrator.function;
+        put("DeployFunction", json!({"Fn::GetAtt": [function, "Arn"]}));
+        put(
+            "DeployVersion",
+            json!({"Ref": format!("{function}.Version")}),
+        );
+    }
+    outputs
 }
 
 fn child(file: &str, stack: &Value) -> Value {

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write};
 
 use domain::machine::Transition;
-use domain::{contract, product, proposal, request};
+use domain::{consignor, contract, data_request, product, proposal, request};
 
 /// One machine, with its states as text.
 pub struct Machine {
@@ -39,6 +39,12 @@ pub fn machines() -> Vec<Machine> {
         machine("proposal", "Proposal", proposal::TRANSITIONS),
         machine("contract", "Contract", contract::TRANSITIONS),
         machine("product", "Product", product::TRANSITIONS),
+        machine(
+            "consignor",
+            "Identity of a consignor",
+            consignor::TRANSITIONS,
+        ),
+        machine("data_request", "Data request", data_request::TRANSITIONS),
     ]
 }
 

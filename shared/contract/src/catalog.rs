@@ -12,14 +12,22 @@ use domain::request::ChecklistQuestion;
 use domain::terms::CommissionPlan;
 
 use crate::common::{Nothing, Page};
-use crate::route::{Reply, Route};
+use crate::route::{Reply, Route, Row, join};
 use crate::routes;
 use crate::worker::{Grant, Secret};
+
+pub mod settings;
+
+const TABLES: &[&[Row]] = &[CatalogOp::ROWS, settings::SettingsOp::ROWS];
+const COUNT: usize = CatalogOp::ROWS.len() + settings::SettingsOp::ROWS.len();
+
+/// Every row of the domain.
+pub const ROWS: &[Row] = &join::<COUNT>(TABLES);
 
 const READS: &[Grant] = &[Grant::TableRead, Grant::Secret(Secret::CursorKey)];
 
 routes! {
-    /// Every operation of `functions/catalog`.
+    /// The operations on the set-up.
     CatalogOp {
         /// The categories as a tree, each level in its order, with what is asked about their
         /// goods. The whole tree: it is small.

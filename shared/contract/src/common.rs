@@ -2,7 +2,7 @@
 
 use garde::Validate;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::route::Reply;
 
@@ -38,4 +38,12 @@ pub struct Reason {
     /// The reason, shown to the other side.
     #[garde(length(chars, min = 3, max = 1_000))]
     pub reason: String,
+}
+
+/// Reads a field of a merge patch that may be `null`: absent is nothing (with `#[serde(default)]`),
+/// `null` is `Some(None)`, which takes the value away.
+pub(crate) fn patched<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
 }

@@ -9,8 +9,10 @@
 pub mod catalog;
 pub mod common;
 pub mod consignments;
+pub mod consignors;
 pub mod identity;
 pub mod inventory;
+pub mod jobs;
 pub mod media;
 pub mod notifications;
 pub mod printing;
@@ -41,6 +43,12 @@ pub const DOMAINS: &[Domain] = &[
         name: "identity",
         summary: "Accounts, sign-in, sessions, roles.",
         rows: identity::ROWS,
+        workers: identity::WORKERS,
+    },
+    Domain {
+        name: "consignors",
+        summary: "Who brings the goods, how they are paid, and their tax ids.",
+        rows: consignors::ROWS,
         workers: &[],
     },
     Domain {
@@ -58,7 +66,7 @@ pub const DOMAINS: &[Domain] = &[
     Domain {
         name: "catalog",
         summary: "How the shop is set up, and this document.",
-        rows: catalog::CatalogOp::ROWS,
+        rows: catalog::ROWS,
         workers: &[],
     },
     Domain {
@@ -78,6 +86,12 @@ pub const DOMAINS: &[Domain] = &[
         summary: "Writes to people.",
         rows: &[],
         workers: notifications::WORKERS,
+    },
+    Domain {
+        name: "jobs",
+        summary: "What the clock and a deployment start.",
+        rows: &[],
+        workers: jobs::WORKERS,
     },
     Domain {
         name: "relay",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::ids::OtpId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,9 @@ pub struct Problem {
     /// Every wrong field of the input by its path, with what is wrong with it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub errors: BTreeMap<String, Vec<String>>,
+    /// On `second_factor_required`: what `POST /v1/auth/second-factor` takes together with the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge_id: Option<OtpId>,
     /// The request, to be named when asking for help.
     pub request_id: String,
 }

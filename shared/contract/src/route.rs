@@ -171,6 +171,11 @@ impl Route {
         Self::new(Method::Post, name, path)
     }
 
+    /// A route that needs neither a key nor an `If-Match`: done twice it is done once.
+    pub const fn repeatable(method: Method, name: &'static str, path: &'static str) -> Self {
+        Self::new(method, name, path)
+    }
+
     /// A line for the list of operations.
     pub const fn summary(mut self, summary: &'static str) -> Self {
         self.summary = summary;
@@ -222,6 +227,27 @@ impl Route {
     /// Whether a caller is told where the thing just made is.
     pub const fn creates(&self) -> bool {
         self.status == 201
+    }
+
+    /// Whether an API key may call it. What is about the person alone is closed to keys: their
+    /// account, sessions and password, overrides, and keys themselves.
+    pub fn takes_keys(&self) -> bool {
+        const PERSONAL: [&str; 4] = ["/v1/me", "/v1/auth", "/v1/overrides", "/v1/api-keys"];
+        let under = |root: &&str| {
+            let rest = self.path.strip_prefix(*root);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.access.needs_session() && !PERSONAL.iter().any(under)
+    }
+
+    /// Whether someone whose role asks for a second factor may call it before they have one: what
+    /// shows who they are, sets the second factor up, and signs out.
+    pub fn serves_enrolment(&self) -> bool {
+        const ENROLMENT: &str = "/v1/me/second-factor";
+        let rest = self.path.strip_prefix(ENROLMENT);
+        let enrols = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let shows_me = self.path == "/v1/me" && !self.writes();
+        enrols || shows_me || self.path == "/v1/auth/logout"
     }
 
     /// Whether it changes anything.

@@ -1,6 +1,6 @@
 //! What runs without a caller, and what any function's role may touch.
 
-/// One worker: a function that a queue, the table's stream or a schedule starts.
+/// One worker: a function that a queue, the table's stream, a schedule or a deployment starts.
 #[derive(Clone, Copy, Debug)]
 pub struct Worker {
     /// Handler function, file, Lambda `Handler`, log field.
@@ -20,12 +20,33 @@ pub struct Worker {
 /// What starts a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trigger {
-    /// New event items of the table's stream.
-    Stream,
+    /// New items of one kind of the table's stream.
+    Stream(Items),
     /// Messages of a queue, in batches that may fail in part.
     Queue(Queue),
     /// The clock: an `EventBridge` Scheduler expression, in the time of Panama.
     Schedule(&'static str),
+    /// A deployment: a custom resource of the root stack, after the functions are in place.
+    Deploy,
+}
+
+/// The items that a reader of the table's stream is started for, when they are new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Items {
+    /// What happened: history and outbox in one.
+    Events,
+    /// Entries of the audit log.
+    Audit,
+}
+
+impl Items {
+    /// How their sort keys begin.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Events => "EVT#",
+            Self::Audit => "AUDIT#",
+        }
+    }
 }
 
 /// The queues. Each has a dead-letter queue.
@@ -37,11 +58,18 @@ pub enum Queue {
     Printing,
     /// Uploads that have arrived.
     Media,
+    /// What people ask about their own data.
+    Privacy,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: &'static [Self] = &[Self::Notifications, Self::Printing, Self::Media];
+    pub const ALL: &'static [Self] = &[
+        Self::Notifications,
+        Self::Printing,
+        Self::Media,
+        Self::Privacy,
+    ];
 
     /// The name, as in `notifications`.
     pub const fn name(self) -> &'static str {
@@ -49,6 +77,7 @@ impl Queue {
             Self::Notifications => "notifications",
             Self::Printing => "printing",
             Self::Media => "media",
+            Self::Privacy => "privacy",
         }
     }
 }
@@ -62,6 +91,8 @@ pub enum Folder {
     Media,
     /// Printed documents.
     Documents,
+    /// Copies of people's own data, for a week.
+    Exports,
 }
 
 impl Folder {
@@ -71,6 +102,7 @@ impl Folder {
             Self::Incoming => "incoming/",
             Self::Media => "media/",
             Self::Documents => "documents/",
+            Self::Exports => "exports/",
         }
     }
 }
@@ -84,8 +116,12 @@ pub enum Secret {
     CursorKey,
     /// Peppers passwords and one-time codes.
     Pepper,
+    /// Seals numbers of documents and accounts.
+    FieldKey,
     /// The account that sends SMS and WhatsApp.
     Twilio,
+    /// Where electronic invoices go and tax ids are looked up, and our account there.
+    Ebi,
 }
 
 impl Secret {
@@ -94,7 +130,9 @@ impl Secret {
         Self::TokenSigningKey,
         Self::CursorKey,
         Self::Pepper,
+        Self::FieldKey,
         Self::Twilio,
+        Self::Ebi,
     ];
 
     /// The name within the environment, as in `token-signing-key`.
@@ -103,7 +141,9 @@ impl Secret {
             Self::TokenSigningKey => "token-signing-key",
             Self::CursorKey => "cursor-key",
             Self::Pepper => "pepper",
+            Self::FieldKey => "field-key",
             Self::Twilio => "twilio",
+            Self::Ebi => "ebi",
         }
     }
 }
@@ -115,6 +155,8 @@ pub enum Grant {
     TableRead,
     /// Put, update and delete items, alone or in a transaction.
     TableWrite,
+    /// Read the table from end to end. Only migrations do.
+    TableScan,
     /// Read objects in a folder.
     FilesRead(Folder),
     /// Write objects into a folder.

@@ -7,12 +7,14 @@
 //! | each version of it | `PLAN#<id>` | `V#<version>` | frozen |
 //! | the newest version of a contract template | `SETUP#TEMPLATE` | `<key>#<locale>` | not older |
 //! | each version of it | `TEMPLATE#<key>#<locale>` | `V#<version>` | frozen |
-//! | the settings | `SETUP#HOUSE` | `SETTINGS` | |
+//! | the settings | `SETUP#HOUSE` | `SETTINGS` | `version` |
+//! | what happened to them | `SETUP#HOUSE` | `EVT#<version>#<n>` | must not exist |
 //! | the house as it is named in contracts | `SETUP#HOUSE` | `PARTY` | |
 //!
 //! A record lies whole under `record`, so that a shape which takes no unknown field reads back.
 
 mod known;
+mod settings;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -26,11 +28,13 @@ use domain::template::ContractTemplate;
 use domain::terms::{CommissionPlan, MarkdownSchedule};
 
 use crate::error::StoreError;
-use crate::item::{Key, read};
+use crate::item::{Indexes, Key, read};
 use crate::table::{Query, Table};
 use crate::transaction::Transaction;
 
 pub use known::{Named, SetupFault, require_known};
+pub(crate) use settings::SettingsCache;
+pub use settings::{kept_settings, settings, settings_history};
 
 const HOUSE: &str = "SETUP#HOUSE";
 const SETTINGS: &str = "SETTINGS";
@@ -228,16 +232,10 @@ pub async fn template(
     .await
 }
 
-/// The settings; the defaults of the house while none are kept.
-///
-/// # Errors
-/// The table does not answer, or they do not read.
-pub async fn settings(table: &Table) -> Result<Settings, StoreError> {
+/// Whether settings are kept, or the defaults count.
+pub(crate) async fn has_settings(table: &Table) -> Result<bool, StoreError> {
     let item = table.get(&house_key(table, SETTINGS)).await?;
-    item.map_or_else(
-        || Ok(Settings::default()),
-        |item| read::<Kept<_>>(item).map(|kept| kept.record),
-    )
+    Ok(item.is_some())
 }
 
 /// The house, as it is named in contracts.
@@ -307,9 +305,19 @@ impl Transaction<'_> {
     }
 
     /// Creates or replaces the settings.
-    pub fn put_settings(self, settings: &Settings) -> Self {
+    pub fn put_settings(mut self, settings: &Settings) -> Self {
+        self.changes_settings();
         let key = house_key(self.table(), SETTINGS);
         self.put_newest(&key, 1, &Kept { record: settings }, "settings")
+    }
+
+    /// Keeps the settings that a house starts with; refused once any are kept.
+    pub(crate) fn first_settings(mut self, settings: &Settings) -> Self {
+        self.changes_settings();
+        let key = house_key(self.table(), SETTINGS);
+        let message = "settings are kept already";
+        let kept = Kept { record: settings };
+        self.create(&key, &Indexes::default(), &kept, "settings_exist", message)
     }
 
     /// Creates or replaces the house, as it is named in contracts.

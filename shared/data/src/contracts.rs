@@ -5,7 +5,8 @@
 //! | the contract with its lines | `CON#<id>` | `STATE` | `version` |
 //! | the proposal has its contract | `UNQ#CONTRACT#<proposal>` | `UNIQUE` | owner |
 //!
-//! Lists: gsi1 `USR#<consignor>#CON` by drawing up · gsi2 `CON#<status>` by last change.
+//! Lists: gsi1 `USR#<consignor>#CON` by drawing up · gsi2 `CON#<status>` by last change ·
+//! gsi4 `LOC#<location>#CON#<status>` by last change.
 
 mod state;
 
@@ -120,8 +121,12 @@ impl Aggregate for Contract {
         let changed = in_time(self.facts().updated_at, self.id());
         Places {
             owner: Some((owner_list(self.consignor_id()), drawn_up)),
-            queue: Some((queue(self.status()), changed)),
+            queue: Some((queue(self.status()), changed.clone())),
             assignee: None,
+            location: Some((
+                location_list(&self.facts().location_id, self.status()),
+                changed,
+            )),
         }
     }
 
@@ -136,6 +141,10 @@ fn partition(id: &ContractId) -> String {
 
 fn owner_list(consignor: &UserId) -> String {
     format!("USR#{consignor}#CON")
+}
+
+fn location_list(location: &LocationId, status: Status) -> String {
+    format!("LOC#{location}#CON#{}", status.as_str())
 }
 
 fn queue(status: Status) -> String {
@@ -193,6 +202,19 @@ pub async fn of_consignor(
     now: Timestamp,
 ) -> Result<Page<Contract>, StoreError> {
     stored::list(table, "gsi1", &owner_list(consignor), paging, now).await
+}
+
+/// The contracts of a location that stand at `status`, last changed first.
+///
+/// # Errors
+/// [`StoreError::Cursor`], or the table does not answer.
+pub async fn of_location(
+    table: &Table,
+    (location, status): (&LocationId, Status),
+    paging: &Paging<'_>,
+    now: Timestamp,
+) -> Result<Page<Contract>, StoreError> {
+    stored::list(table, "gsi4", &location_list(location, status), paging, now).await
 }
 
 /// The contracts that stand at `status`, last changed first.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::error::{StoreError, failed};
 use crate::item::{Key, number, read};
 use crate::retry;
+use crate::schema::SCHEMA;
 use crate::table::Table;
 
 /// The kinds of numbers, by their letters.
@@ -22,6 +23,8 @@ pub enum Series {
     Contract,
     /// Products: `P`, the stock-keeping unit.
     Product,
+    /// Consignors' files: `CO`.
+    Consignor,
 }
 
 impl Series {
@@ -31,6 +34,7 @@ impl Series {
             Self::Proposal => "PR",
             Self::Contract => "CT",
             Self::Product => "P",
+            Self::Consignor => "CO",
         }
     }
 }
@@ -69,7 +73,8 @@ pub async fn take(
             .update_item()
             .table_name(&table.name)
             .set_key(Some(key.to_item()))
-            .update_expression("ADD taken :count, version :one")
+            .update_expression("ADD taken :count, version :one SET #schema = :one")
+            .expression_attribute_names("#schema", SCHEMA)
             .expression_attribute_values(":count", number(count))
             .expression_attribute_values(":one", number(1))
             .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)

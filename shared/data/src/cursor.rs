@@ -117,10 +117,13 @@ impl Cursors {
 fn bound_to(query: &Query, principal: &str) -> [u8; 32] {
     let mut hash = Sha256::new();
     let direction = if query.newest_first { "down" } else { "up" };
+    let (from, to) = query.range.clone().unwrap_or_default();
     for part in [
         query.index.unwrap_or("table"),
         &query.pk,
         &query.prefix,
+        &from,
+        &to,
         direction,
         principal,
     ] {

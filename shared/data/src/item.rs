@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use domain::time::Timestamp;
 
 use crate::error::StoreError;
+use crate::schema::{self, SCHEMA};
 
 /// An item as the table keeps it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -45,6 +46,8 @@ pub(crate) struct Indexes {
     pub(crate) gsi2: Option<(String, String)>,
     /// Lists by assignee.
     pub(crate) gsi3: Option<(String, String)>,
+    /// Lists by location.
+    pub(crate) gsi4: Option<(String, String)>,
     /// Seconds since 1970 after which the table may sweep the item away.
     pub(crate) ttl: Option<i64>,
 }
@@ -59,13 +62,16 @@ pub(crate) fn encode(body: &impl Serialize) -> Result<Item, StoreError> {
     serde_dynamo::to_item(body).map_err(StoreError::corrupt)
 }
 
-/// Builds an item: the body's attributes, the keys, the index keys and the version.
+/// Builds an item: the body's attributes, the keys, the index keys, the version, and the version
+/// of its shape unless the body says it itself, as an event does.
 pub(crate) fn build(key: &Key, indexes: &Indexes, version: u64, body: Item) -> Item {
     let mut item = body;
     // An absent optional is no attribute at all: half the bytes, and indexes stay sparse.
     item.retain(|_, value| !matches!(value, AttributeValue::Null(_)));
     item.extend(key.to_item());
     item.insert("version".to_owned(), number(version));
+    item.entry(SCHEMA.to_owned())
+        .or_insert_with(|| number(schema::present(key)));
     if let Some(ttl) = indexes.ttl {
         item.insert("ttl".to_owned(), number(ttl));
     }
@@ -73,6 +79,7 @@ pub(crate) fn build(key: &Key, indexes: &Indexes, version: u64, body: Item) -> I
         ("gsi1", &indexes.gsi1),
         ("gsi2", &indexes.gsi2),
         ("gsi3", &indexes.gsi3),
+        ("gsi4", &indexes.gsi4),
     ] {
         if let Some((pk, sk)) = keys {
             item.insert(format!("{name}pk"), text(pk));
@@ -82,8 +89,9 @@ pub(crate) fn build(key: &Key, indexes: &Indexes, version: u64, body: Item) -> I
     item
 }
 
-/// Reads the body of an item; keys and index keys are passed over.
+/// Reads the body of an item, which may be of an older shape; keys and index keys are passed over.
 pub(crate) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
+    let item = schema::forward(item)?;
     serde_dynamo::from_item(item).map_err(StoreError::corrupt)
 }
 

@@ -3,16 +3,20 @@
 //! | item | pk | sk | guarded by |
 //! |---|---|---|---|
 //! | the file | `MED#<id>` | `STATE` | `version` |
+//!
+//! Lists: gsi1 `USR#<owner>#MED` by announcing or printing.
 
 use std::collections::BTreeSet;
 
 use domain::fault::{Class, Fault};
 use domain::ids::{MediaId, UserId};
 use domain::media::{MediaEvent, MediaFile, unusable};
+use domain::time::Timestamp;
 
+use crate::cursor::Paging;
 use crate::error::StoreError;
-use crate::item::{Indexes, Key, read};
-use crate::table::Table;
+use crate::item::{Indexes, Key, in_time, read};
+use crate::table::{Page, Query, Table};
 use crate::transaction::{STATE, Transaction};
 
 /// Keys that one request to the table takes.
@@ -117,10 +121,47 @@ pub async fn require_checked(
     }
 }
 
+/// A person's files, newest first.
+///
+/// # Errors
+/// [`StoreError::Cursor`], or the table does not answer.
+pub async fn of_owner(
+    table: &Table,
+    owner: &UserId,
+    paging: &Paging<'_>,
+    now: Timestamp,
+) -> Result<Page<MediaFile>, StoreError> {
+    let query = Query::index("gsi1", table.pk(&owner_list(owner)));
+    table.page(&query, paging, now).await
+}
+
+fn owner_list(owner: &UserId) -> String {
+    format!("USR#{owner}#MED")
+}
+
 impl Transaction<'_> {
+    /// Takes a file away whose owner was erased; that there was one stays in the history.
+    pub fn forget_media(self, file: &MediaFile) -> Self {
+        let event = MediaEvent::Erased {
+            owner: file.owner.clone(),
+        };
+        let (key, id) = (key(self.table(), &file.id), file.id.as_str());
+        self.forget(&key, file.version, "file").record(
+            &partition(&file.id),
+            id,
+            file.version + 1,
+            &event,
+        )
+    }
+
     /// Keeps a file: a new one, or the next version of one.
     pub fn media(self, file: &MediaFile, event: &MediaEvent) -> Self {
-        let (key, indexes) = (key(self.table(), &file.id), Indexes::default());
+        let key = key(self.table(), &file.id);
+        let owned = in_time(file.created_at, &file.id);
+        let indexes = Indexes {
+            gsi1: Some((self.table().pk(&owner_list(&file.owner)), owned)),
+            ..Indexes::default()
+        };
         let kept = if file.version == 1 {
             self.create(&key, &indexes, file, "media_exists", "the file exists")
         } else {

@@ -6,7 +6,8 @@
 //! | its history chain, which is its events | `PRD#<id>` | `EVT#<version>#0` | must not exist |
 //!
 //! Lists: gsi1 `USR#<consignor>#PRD` by creation, while it is the consignor's · gsi2
-//! `PRD#<status>` by last change · gsi3 `CON#<contract>#PRD` by stock number.
+//! `PRD#<status>` by last change · gsi3 `CON#<contract>#PRD` by stock number ·
+//! gsi4 `LOC#<location>#PRD#<status>` by last change.
 
 mod state;
 
@@ -137,8 +138,9 @@ impl Aggregate for Product {
                 .subject()
                 .owner
                 .map(|consignor| (owner_list(consignor), created)),
-            queue: Some((queue(self.status()), changed)),
+            queue: Some((queue(self.status()), changed.clone())),
             assignee: Some((contract, format!("{}#{}", facts.sku, self.id()))),
+            location: Some((location_list(&facts.location_id, self.status()), changed)),
         }
     }
 
@@ -157,6 +159,10 @@ fn owner_list(consignor: &UserId) -> String {
 
 fn contract_list(contract: &ContractId) -> String {
     format!("CON#{contract}#PRD")
+}
+
+fn location_list(location: &LocationId, status: Status) -> String {
+    format!("LOC#{location}#PRD#{}", status.as_str())
 }
 
 fn queue(status: Status) -> String {
@@ -195,6 +201,19 @@ pub async fn of_consignor(
     now: Timestamp,
 ) -> Result<Page<Product>, StoreError> {
     stored::list(table, "gsi1", &owner_list(consignor), paging, now).await
+}
+
+/// The products of a location that stand at `status`, last changed first.
+///
+/// # Errors
+/// [`StoreError::Cursor`], or the table does not answer.
+pub async fn of_location(
+    table: &Table,
+    (location, status): (&LocationId, Status),
+    paging: &Paging<'_>,
+    now: Timestamp,
+) -> Result<Page<Product>, StoreError> {
+    stored::list(table, "gsi4", &location_list(location, status), paging, now).await
 }
 
 /// The products that stand at `status`, last changed first.

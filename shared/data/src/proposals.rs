@@ -6,14 +6,15 @@
 //! | that the request has it | `REQ#<request>` | `PRP#<id>` | must not exist |
 //!
 //! Lists: gsi1 `USR#<consignor>#PRP` by sending, only while it is shown to them · gsi2
-//! `PRP#<status>` by last change · gsi3 `USR#<author>#PRP` by last change.
+//! `PRP#<status>` by last change · gsi3 `USR#<author>#PRP` by last change · gsi4
+//! `LOC#<location>#PRP#<status>` by last change.
 
 mod state;
 
 use std::collections::BTreeMap;
 
 use domain::decision::Decision;
-use domain::ids::{ProposalId, RequestId, RequestItemId, UserId};
+use domain::ids::{LocationId, ProposalId, RequestId, RequestItemId, UserId};
 use domain::money::Money;
 use domain::proposal::{
     Proposal, ProposalEvent, ProposalFacts, ProposalLine, ProposalParts, Status,
@@ -109,7 +110,11 @@ impl Aggregate for Proposal {
                 (owner_list(&facts.consignor), sent)
             }),
             queue: Some((queue(self.status()), changed.clone())),
-            assignee: Some((author_list(&facts.author), changed)),
+            assignee: Some((author_list(&facts.author), changed.clone())),
+            location: facts
+                .location
+                .as_ref()
+                .map(|it| (location_list(it, self.status()), changed)),
         }
     }
 
@@ -134,6 +139,10 @@ fn owner_list(consignor: &UserId) -> String {
 
 fn author_list(author: &UserId) -> String {
     format!("USR#{author}#PRP")
+}
+
+fn location_list(location: &LocationId, status: Status) -> String {
+    format!("LOC#{location}#PRP#{}", status.as_str())
 }
 
 fn queue(status: Status) -> String {
@@ -206,6 +215,19 @@ pub async fn of_consignor(
     now: Timestamp,
 ) -> Result<Page<Proposal>, StoreError> {
     stored::list(table, "gsi1", &owner_list(consignor), paging, now).await
+}
+
+/// The proposals of a location that stand at `status`, last changed first.
+///
+/// # Errors
+/// [`StoreError::Cursor`], or the table does not answer.
+pub async fn of_location(
+    table: &Table,
+    (location, status): (&LocationId, Status),
+    paging: &Paging<'_>,
+    now: Timestamp,
+) -> Result<Page<Proposal>, StoreError> {
+    stored::list(table, "gsi4", &location_list(location, status), paging, now).await
 }
 
 /// The proposals that stand at `status`, last changed first.

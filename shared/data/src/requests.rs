@@ -6,12 +6,13 @@
 //! | a quarter hour of an appraiser | `SLOT#<user>#<day>` | `<instant>` | owner |
 //!
 //! Lists: gsi1 `USR#<consignor>#REQ` by opening · gsi2 `REQ#<status>` by last change ·
-//! gsi3 `USR#<appraiser>#REQ`, `OPEN#…` before `DONE#…`.
+//! gsi3 `USR#<appraiser>#REQ`, `OPEN#…` before `DONE#…` · gsi4 `LOC#<location>#REQ#<status>` by
+//! last change.
 
 mod state;
 
 use domain::decision::Decision;
-use domain::ids::{RequestId, UserId};
+use domain::ids::{LocationId, RequestId, UserId};
 use domain::request::{
     Appointment, Request, RequestDetails, RequestEvent, RequestFacts, RequestItem, RequestParts,
     SlotKey, Status, TermsAccepted, slot_markers,
@@ -109,6 +110,10 @@ impl Aggregate for Request {
             assignee: self
                 .appraiser()
                 .map(|appraiser| (appraiser_list(appraiser), format!("{open}#{changed}"))),
+            location: Some((
+                location_list(&self.details().location_id, self.status()),
+                changed,
+            )),
         }
     }
 
@@ -131,6 +136,10 @@ fn appraiser_list(appraiser: &UserId) -> String {
 
 fn queue(status: Status) -> String {
     format!("REQ#{}", status.as_str())
+}
+
+fn location_list(location: &LocationId, status: Status) -> String {
+    format!("LOC#{location}#REQ#{}", status.as_str())
 }
 
 /// The request.
@@ -176,6 +185,19 @@ pub async fn standing_at(
     now: Timestamp,
 ) -> Result<Page<Request>, StoreError> {
     stored::list(table, "gsi2", &queue(status), paging, now).await
+}
+
+/// The requests of a location that stand at `status`, last changed first.
+///
+/// # Errors
+/// [`StoreError::Cursor`], or the table does not answer.
+pub async fn of_location(
+    table: &Table,
+    (location, status): (&LocationId, Status),
+    paging: &Paging<'_>,
+    now: Timestamp,
+) -> Result<Page<Request>, StoreError> {
+    stored::list(table, "gsi4", &location_list(location, status), paging, now).await
 }
 
 /// An appraiser's requests: those still owed an appraisal first, each part last changed first.

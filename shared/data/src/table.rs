@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use domain::event::Cause;
 use domain::time::Timestamp;
 
+use crate::catalogue::SettingsCache;
 use crate::cursor::{Cursors, Paging};
 use crate::error::{Failure, StoreError, failed};
 use crate::item::{Item, Key, read, text};
@@ -24,6 +25,7 @@ pub struct Table {
     pub(crate) name: String,
     company: String,
     cursors: Cursors,
+    pub(crate) settings: SettingsCache,
 }
 
 /// What a table is reached by.
@@ -46,6 +48,16 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
+/// A page of a list with nothing in it.
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            next: None,
+        }
+    }
+}
+
 impl<T> Page<T> {
     /// The same page in another shape.
     pub fn map<U>(self, shape: impl FnMut(T) -> U) -> Page<U> {
@@ -63,6 +75,8 @@ pub(crate) struct Query {
     pub(crate) pk: String,
     /// Only sort keys that begin so.
     pub(crate) prefix: String,
+    /// Only sort keys from the one to the other, both included. Not together with a prefix.
+    pub(crate) range: Option<(String, String)>,
     pub(crate) newest_first: bool,
 }
 
@@ -72,6 +86,7 @@ impl Query {
             index: Some(index),
             pk,
             prefix: String::new(),
+            range: None,
             newest_first: true,
         }
     }
@@ -81,6 +96,7 @@ impl Query {
             index: None,
             pk,
             prefix: prefix.to_owned(),
+            range: None,
             newest_first: false,
         }
     }
@@ -99,6 +115,7 @@ impl Table {
             name: config.name,
             company: config.company,
             cursors: Cursors::new(config.cursor_key),
+            settings: SettingsCache::default(),
         }
     }
 
@@ -227,10 +244,10 @@ impl Table {
             None => ("pk".to_owned(), "sk".to_owned()),
         };
         let narrowed = !query.prefix.is_empty();
-        let condition = if narrowed {
-            "#pk = :pk AND begins_with(#sk, :sk)"
-        } else {
-            "#pk = :pk"
+        let condition = match (&query.range, narrowed) {
+            (Some(_), _) => "#pk = :pk AND #sk BETWEEN :from AND :to",
+            (None, true) => "#pk = :pk AND begins_with(#sk, :sk)",
+            (None, false) => "#pk = :pk",
         };
         let found = retry::call(async || {
             let mut request = self
@@ -244,7 +261,12 @@ impl Table {
                 .scan_index_forward(!query.newest_first)
                 .set_limit(limit.map(i32::from))
                 .set_exclusive_start_key(start.clone());
-            if narrowed {
+            if let Some((from, to)) = &query.range {
+                request = request
+                    .expression_attribute_names("#sk", &sk)
+                    .expression_attribute_values(":from", text(from))
+                    .expression_attribute_values(":to", text(to));
+            } else if narrowed {
                 request = request
                     .expression_attribute_names("#sk", &sk)
                     .expression_attribute_values(":sk", text(&query.prefix));

@@ -1,16 +1,22 @@
 //! One business action is one transaction: state, events, markers and the request key, or nothing.
 
+mod audit;
+mod forget;
+mod lists;
+mod markers;
 mod plain;
+mod reshape;
+mod updates;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem,
+    CancellationReason, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
 use serde::Serialize;
 use ulid::Ulid;
 
+use domain::audit::Target;
 use domain::decision::Decision;
 use domain::event::{Cause, Envelope, Event};
 use domain::idempotency::IdempotencyRecord;
@@ -18,9 +24,11 @@ use domain::idempotency::IdempotencyRecord;
 use crate::error::{Failure, StoreError, by_code, failed};
 use crate::events;
 use crate::idempotency;
-use crate::item::{Indexes, Item, Key, build, encode, number, size, text};
+use crate::item::{Indexes, Item, Key, build, encode, number, size};
 use crate::retry;
 use crate::table::Table;
+
+use audit::Plain;
 
 /// An aggregate that a state machine guards, as the table keeps it.
 pub trait Aggregate: Sized {
@@ -42,6 +50,11 @@ pub trait Aggregate: Sized {
     fn partition(&self) -> String;
     /// Where it stands in the indexes. The keys are completed with the company.
     fn places(&self) -> Places;
+    /// What else is written whenever it is kept: values that only one may have, lists it stands
+    /// in. `was` is nothing for a new one. Usually there is nothing else.
+    fn beside<'t>(change: Transaction<'t>, _was: Option<&Self>, _next: &Self) -> Transaction<'t> {
+        change
+    }
     /// Its stored shape.
     ///
     /// # Errors
@@ -58,6 +71,8 @@ pub struct Places {
     pub queue: Option<(String, String)>,
     /// In its assignee's list.
     pub assignee: Option<(String, String)>,
+    /// In the list of its location.
+    pub location: Option<(String, String)>,
 }
 
 /// A change being put together. Its actions are written all together or not at all.
@@ -67,6 +82,10 @@ pub struct Transaction<'t> {
     table: &'t Table,
     cause: Cause,
     actions: Vec<Action>,
+    /// What the audit entry will tell.
+    written: Vec<Target>,
+    /// Whether this process has to read the settings again.
+    changes_settings: bool,
     broken: Option<StoreError>,
 }
 
@@ -103,6 +122,9 @@ enum Refusal {
 /// Bytes an item may take. The table's own limit is 400 KiB, counted a little differently.
 const LARGEST_ITEM: usize = 380 * 1_024;
 
+/// Writes and conditions that the table takes in one transaction.
+const MOST_ACTIONS: usize = 100;
+
 /// The sort key of an aggregate's state.
 pub(crate) const STATE: &str = "STATE";
 
@@ -112,6 +134,8 @@ impl<'t> Transaction<'t> {
             table,
             cause,
             actions: Vec::new(),
+            written: Vec::new(),
+            changes_settings: false,
             broken: None,
         }
     }
@@ -129,6 +153,7 @@ impl<'t> Transaction<'t> {
             return self;
         };
         let mut change = self.state(first.next.version() - 1, &last.next);
+        change.tell_of(decisions);
         for decision in decisions {
             let next = &decision.next;
             for (place, event) in decision.events.iter().enumerate() {
@@ -142,7 +167,7 @@ impl<'t> Transaction<'t> {
                 change = change.event(origin, place, event);
             }
         }
-        change
+        A::beside(change, first.was.as_ref(), &last.next)
     }
 
     /// Keeps the first answer to a request key.
@@ -169,6 +194,7 @@ impl<'t> Transaction<'t> {
         message: &'static str,
     ) -> Self {
         let put = encode(body).map(|body| {
+            self.tell_of_plain(&Plain::new(key, None, 0), &body);
             let item = build(key, indexes, 1, body);
             self.put(item)
                 .condition_expression("attribute_not_exists(pk)")
@@ -187,6 +213,7 @@ impl<'t> Transaction<'t> {
         noun: &'static str,
     ) -> Self {
         let put = encode(body).map(|body| {
+            self.tell_of_plain(&Plain::new(key, Some(noun), seen), &body);
             let item = build(key, indexes, seen + 1, body);
             self.put(item)
                 .condition_expression("version = :seen")
@@ -198,12 +225,13 @@ impl<'t> Transaction<'t> {
 
     /// Publishes an event of a plain record.
     pub(crate) fn record<E: Event>(
-        self,
+        mut self,
         partition: &str,
         id: &str,
         version: u64,
         event: &E,
     ) -> Self {
+        self.tell_event(id, version, event.name());
         let origin = Origin {
             partition,
             id,
@@ -212,44 +240,6 @@ impl<'t> Transaction<'t> {
             noun: "record",
         };
         self.event(origin, 0, event)
-    }
-
-    /// Takes a value that may exist once. `owner` may take it again.
-    pub(crate) fn claim(
-        mut self,
-        key: &Key,
-        owner: &str,
-        code: &'static str,
-        message: &'static str,
-    ) -> Self {
-        let put = encode(&Marker { owner }).map(|body| {
-            let item = build(key, &Indexes::default(), 1, body);
-            self.put(item)
-                .condition_expression("attribute_not_exists(pk) OR #owner = :owner")
-                .expression_attribute_names("#owner", "owner")
-                .expression_attribute_values(":owner", text(owner))
-        });
-        self.push_put(put, Refusal::Taken { code, message });
-        self
-    }
-
-    /// Lets a value go that `owner` took. That it is gone already is fine.
-    pub(crate) fn release(mut self, key: &Key, owner: &str) -> Self {
-        let delete = Delete::builder()
-            .table_name(&self.table.name)
-            .set_key(Some(key.to_item()))
-            .condition_expression("attribute_not_exists(pk) OR #owner = :owner")
-            .expression_attribute_names("#owner", "owner")
-            .expression_attribute_values(":owner", text(owner))
-            .build();
-        match delete {
-            Ok(delete) => self.actions.push(Action {
-                write: TransactWriteItem::builder().delete(delete).build(),
-                refusal: Refusal::Version { noun: "claim" },
-            }),
-            Err(cause) => self.broken = Some(StoreError::incomplete(cause)),
-        }
-        self
     }
 
     /// Requires that an aggregate is still at the version that was read, without changing it.
@@ -272,7 +262,7 @@ impl<'t> Transaction<'t> {
         self
     }
 
-    /// Writes it all, or nothing.
+    /// Writes it all with its audit entry, or nothing.
     ///
     /// An answer that got lost is not a doubt: the call is repeated under the same token, which
     /// the table recognises for ten minutes.
@@ -282,8 +272,17 @@ impl<'t> Transaction<'t> {
     /// hold means; [`StoreError::Contended`] and [`StoreError::Unavailable`] when trying again
     /// did not help.
     pub async fn commit(self) -> Result<(), StoreError> {
+        self.overridden().audited().send().await
+    }
+
+    /// Writes it all, or nothing. For what keeps the audit log itself: every other change has an
+    /// entry.
+    pub(crate) async fn send(self) -> Result<(), StoreError> {
         if let Some(broken) = self.broken {
             return Err(broken);
+        }
+        if self.actions.len() > MOST_ACTIONS {
+            return Err(StoreError::TooLarge { noun: "change" });
         }
         let (writes, refusals): (Vec<_>, Vec<_>) = self
             .actions
@@ -306,7 +305,12 @@ impl<'t> Transaction<'t> {
                 Err(Cancelled::Failed(failure)) => Err(failure),
             }
         });
-        outcome.await?
+        let outcome = outcome.await;
+        // Also after a failure: whether it took effect may not be known.
+        if self.changes_settings {
+            self.table.settings.forget();
+        }
+        outcome?
     }
 
     pub(crate) fn state<A: Aggregate>(mut self, seen: u64, next: &A) -> Self {
@@ -332,6 +336,7 @@ impl<'t> Transaction<'t> {
             gsi1: whole(places.owner),
             gsi2: whole(places.queue),
             gsi3: whole(places.assignee),
+            gsi4: whole(places.location),
             ttl: None,
         };
         let key = Key::new(self.table.pk(&next.partition()), STATE);
@@ -360,6 +365,11 @@ impl<'t> Transaction<'t> {
         let noun = origin.noun;
         self.push_put(put, Refusal::Version { noun });
         self
+    }
+
+    /// Makes this process read the settings again once the change is made.
+    pub(crate) fn changes_settings(&mut self) {
+        self.changes_settings = true;
     }
 
     /// The table, for the keys of plain records.
@@ -400,11 +410,6 @@ impl<'t> Transaction<'t> {
             Err(broken) => self.broken = self.broken.take().or(Some(broken)),
         }
     }
-}
-
-#[derive(Serialize)]
-struct Marker<'a> {
-    owner: &'a str,
 }
 
 enum Cancelled {

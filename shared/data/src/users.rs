@@ -1,24 +1,42 @@
-//! People in the table: accounts with their sessions, and one-time codes.
+//! People in the table: accounts, and one-time codes.
 //!
 //! | item | pk | sk | guarded by |
 //! |---|---|---|---|
 //! | the account | `USR#<id>` | `STATE` | `version` |
-//! | a session | `USR#<id>` | `SES#<id>` | `version` |
+//! | where the account stands in a list, with what the list shows | `USR#<id>` | `LIST#<kind>#<list>` | older `version` |
 //! | the address is taken | `UNQ#EMAIL#<address>` | `UNIQUE` | owner |
+//! | the number is taken | `UNQ#PHONE#<E.164>` | `UNIQUE` | owner |
+//! | the tax id is taken | `UNQ#TAXID#<type>#<number>` | `UNIQUE` | owner |
 //! | a one-time code | `OTP#<id>` | `STATE` | `version` |
 
+mod lists;
+mod markers;
+mod shape;
+
+use std::sync::LazyLock;
+
+use domain::access::RoleKey;
 use domain::contact::Email;
 use domain::decision::Decision;
-use domain::ids::{OtpId, SessionId, UserId};
+use domain::ids::{Id, OtpId, UserId};
 use domain::otp::{Challenge, OtpEvent};
-use domain::session::{Session, SessionEvent};
+use domain::time::Timestamp;
 use domain::user::{User, UserEvent, UserFacts};
 use serde::Deserialize;
+use ulid::Ulid;
 
 use crate::error::StoreError;
 use crate::item::{Indexes, Item, Key, encode, read};
-use crate::table::{Query, Table};
+use crate::roles;
+use crate::table::Table;
 use crate::transaction::{Aggregate, Places, STATE, Transaction};
+
+pub(crate) use lists::holders;
+pub use lists::{UserList, list};
+pub(crate) use shape::SHAPE;
+
+/// The most items that one request of the table looks up.
+const MOST_AT_ONCE: usize = 100;
 
 /// Seconds an expired one-time code stays, so that a late try is still told the truth.
 const OTP_KEPT_SECONDS: i64 = 86_400;
@@ -39,15 +57,14 @@ impl Aggregate for User {
         partition(&self.facts().id)
     }
 
+    /// In no index itself: what is listed are the small items beside it.
     fn places(&self) -> Places {
-        // Staff are found by role: appraisers to assign, managers to tell.
-        let place = |role: &domain::access::Role| {
-            (format!("ROLE#{}", role.key()), self.facts().id.to_string())
-        };
-        Places {
-            queue: self.facts().roles.first().map(place),
-            ..Places::default()
-        }
+        Places::default()
+    }
+
+    fn beside<'t>(change: Transaction<'t>, was: Option<&Self>, next: &Self) -> Transaction<'t> {
+        let change = roles::count_admins(change, was, next);
+        lists::keep(markers::keep(change, was, next), was, next)
     }
 
     fn stored(&self) -> Result<Item, StoreError> {
@@ -55,16 +72,8 @@ impl Aggregate for User {
     }
 }
 
-fn partition(user: &UserId) -> String {
+pub(crate) fn partition(user: &UserId) -> String {
     format!("USR#{user}")
-}
-
-fn email_key(table: &Table, email: &Email) -> Key {
-    Key::new(table.pk(&format!("UNQ#EMAIL#{}", email.as_str())), "UNIQUE")
-}
-
-fn session_key(table: &Table, user: &UserId, session: &SessionId) -> Key {
-    Key::new(table.pk(&partition(user)), &format!("SES#{session}"))
 }
 
 fn otp_key(table: &Table, id: &OtpId) -> Key {
@@ -100,7 +109,8 @@ pub async fn get_many(table: &Table, ids: &[UserId]) -> Result<Vec<User>, StoreE
         .collect()
 }
 
-/// The account that holds an address, if one does.
+/// The account that holds an address, if one does. Looks up as much for an address that nobody
+/// holds: who times it learns nothing.
 ///
 /// # Errors
 /// The table does not answer.
@@ -109,67 +119,46 @@ pub async fn find_by_email(table: &Table, email: &Email) -> Result<Option<User>,
     struct Marker {
         owner: UserId,
     }
-    let Some(item) = table.get(&email_key(table, email)).await? else {
+    let Some(item) = table.get(&markers::email(table, email.as_str())).await? else {
+        table.get(&Key::new(table.pk("USR#NOBODY"), STATE)).await?;
+        read_stand_in();
         return Ok(None);
     };
     let marker: Marker = read(item)?;
     get(table, &marker.owner).await.map(Some)
 }
 
-/// The accounts whose first role is `role`.
+/// What reading an account takes, where there is none to read.
+fn read_stand_in() {
+    static STAND_IN: LazyLock<Item> = LazyLock::new(|| {
+        let email = Email::parse("someone@ordinary.invalid").expect("an address");
+        let name = "Someone Of An Ordinary Name".to_owned();
+        let facts = UserFacts::new(
+            UserId::new(Ulid::nil()),
+            email,
+            name,
+            Timestamp::from_millis(0),
+        );
+        encode(&facts).unwrap_or_default()
+    });
+    std::hint::black_box(read::<UserFacts>(STAND_IN.clone()).is_ok());
+}
+
+/// The accounts with `role`, as they are now. For the roles of staff, who are few.
 ///
 /// # Errors
 /// The table does not answer.
 pub async fn with_role(table: &Table, role: domain::access::Role) -> Result<Vec<User>, StoreError> {
-    let query = Query::index("gsi2", table.pk(&format!("ROLE#{}", role.key())));
-    let items = table.all(&query).await?;
-    items
-        .into_iter()
-        .map(|item| read::<UserFacts>(item).map(User::restore))
-        .collect()
-}
-
-/// The account and the session together, in one request, for the check at every call.
-///
-/// # Errors
-/// The table does not answer.
-pub async fn signed_in(
-    table: &Table,
-    user: &UserId,
-    session: &SessionId,
-) -> Result<Option<(User, Session)>, StoreError> {
-    let account = Key::new(table.pk(&partition(user)), STATE);
-    let items = table
-        .get_many(&[account, session_key(table, user, session)])
-        .await?;
-    let (mut facts, mut found) = (None, None);
-    for item in items {
-        if item
-            .get("sk")
-            .and_then(|sk| sk.as_s().ok())
-            .is_some_and(|sk| sk == STATE)
-        {
-            facts = Some(read::<UserFacts>(item)?);
-        } else {
-            found = Some(read::<Session>(item)?);
-        }
+    let cards = lists::with_role(table, role).await?;
+    let ids: Vec<UserId> = cards.into_iter().map(|card| card.id).collect();
+    let mut users = Vec::new();
+    for some in ids.chunks(MOST_AT_ONCE) {
+        users.extend(get_many(table, some).await?);
     }
-    Ok(facts
-        .zip(found)
-        .map(|(facts, session)| (User::restore(facts), session)))
-}
-
-/// The session.
-///
-/// # Errors
-/// [`StoreError::Missing`] when there is none.
-pub async fn session(
-    table: &Table,
-    user: &UserId,
-    session: &SessionId,
-) -> Result<Session, StoreError> {
-    let item = table.get(&session_key(table, user, session)).await?;
-    read(item.ok_or(StoreError::Missing { noun: "session" })?)
+    // The list may be a moment old; the accounts are not.
+    users.retain(|user| user.role_keys().contains(&RoleKey::System(role)));
+    users.sort_by(|one, other| one.facts().id.cmp(&other.facts().id));
+    Ok(users)
 }
 
 /// The one-time code.
@@ -184,57 +173,18 @@ pub async fn challenge(table: &Table, id: &OtpId) -> Result<Challenge, StoreErro
 impl Transaction<'_> {
     /// Keeps an account that did not register, and takes its address; nothing happened to it yet.
     pub fn seed_user(self, user: &User) -> Self {
-        let facts = user.facts();
-        let key = email_key(self.table(), &facts.email);
-        let message = "there is an account with this address";
-        self.state(0, user)
-            .claim(&key, facts.id.as_str(), "email_taken", message)
+        let mut change = self.state(0, user);
+        change.tell_of(&[Decision {
+            was: None,
+            next: user.clone(),
+            events: Vec::new(),
+        }]);
+        User::beside(change, None, user)
     }
 
     /// Keeps a new account, and takes its address.
     pub fn register(self, decision: &Decision<User, UserEvent>) -> Self {
-        let facts = decision.next.facts();
-        let key = email_key(self.table(), &facts.email);
-        self.save(decision).claim(
-            &key,
-            facts.id.as_str(),
-            "email_taken",
-            "there is an account with this address",
-        )
-    }
-
-    /// Keeps a session: a new one, or the next version of one.
-    pub fn session(self, session: &Session, event: Option<SessionEvent>) -> Self {
-        let key = session_key(self.table(), &session.user, &session.id);
-        let kept = if session.version == 1 {
-            self.create(
-                &key,
-                &Indexes::default(),
-                session,
-                "session_exists",
-                "the session exists",
-            )
-        } else {
-            self.replace(
-                &key,
-                &Indexes::default(),
-                session.version - 1,
-                session,
-                "session",
-            )
-        };
-        match event {
-            Some(event) => {
-                let at = session.version;
-                kept.record(
-                    &format!("SES#{}", session.id),
-                    session.id.as_str(),
-                    at,
-                    &event,
-                )
-            }
-            None => kept,
-        }
+        self.save(decision)
     }
 
     /// Keeps a one-time code: a new one, or the next version of one.

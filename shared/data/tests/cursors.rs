@@ -54,8 +54,7 @@ async fn open(table: &Table, number: u128, consignor: u128, minutes: i64) -> Req
     let opened = Request::create(new, By::Person(&who), at).unwrap();
     let cause = Cause {
         actor: By::Person(&who).actor(),
-        at,
-        correlation_id: "test".to_owned(),
+        ..Cause::house("test", at, "test", "test")
     };
     table.begin(cause).save(&opened).commit().await.unwrap();
     id(number)

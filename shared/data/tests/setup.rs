@@ -37,8 +37,7 @@ async fn table() -> (Emulator, Table) {
 fn cause() -> Cause {
     Cause {
         actor: Actor::Public,
-        at: now(),
-        correlation_id: "test".to_owned(),
+        ..Cause::house("test", now(), "test", "test")
     }
 }
 
@@ -240,7 +239,7 @@ fn location() -> Location {
 async fn what_is_set_up_reads_back_and_can_be_set_up_again() {
     let (_emulator, table) = table().await;
     assert_eq!(
-        catalogue::settings(&table).await.unwrap(),
+        catalogue::settings(&table, now()).await.unwrap(),
         Settings::default()
     );
     assert!(catalogue::house(&table).await.is_err());
@@ -294,5 +293,5 @@ async fn what_is_set_up_reads_back_and_can_be_set_up_again() {
     assert_eq!(catalogue::brands(&table).await.unwrap(), [brand]);
     assert_eq!(catalogue::schedules(&table).await.unwrap(), [schedule]);
     assert_eq!(catalogue::house(&table).await.unwrap(), house);
-    assert_eq!(catalogue::settings(&table).await.unwrap(), settings);
+    assert_eq!(catalogue::settings(&table, now()).await.unwrap(), settings);
 }

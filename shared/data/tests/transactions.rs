@@ -7,6 +7,7 @@ use domain::decision::Decision;
 use domain::event::Cause;
 use domain::idempotency::IdempotencyRecord;
 use domain::ids::UserId;
+use domain::user::standing;
 use domain::user::{AccountKind, Command, Registration, User, UserEvent};
 use testkit::{Emulator, id, now};
 
@@ -24,8 +25,7 @@ async fn table() -> (Emulator, Table) {
 fn cause() -> Cause {
     Cause {
         actor: Actor::Public,
-        at: now(),
-        correlation_id: "test".to_owned(),
+        ..Cause::house("test", now(), "test", "test")
     }
 }
 
@@ -94,7 +94,11 @@ async fn two_writers_from_the_same_version_have_one_winner() {
         .unwrap();
     let seen = users::get(&table, &id::<UserId>(1)).await.unwrap();
     let decision = seen
-        .decide(Command::VerifyEmail, By::System("test"), now())
+        .decide(
+            Command::Standing(standing::Command::VerifyEmail),
+            By::System("test"),
+            now(),
+        )
         .unwrap();
 
     table.begin(cause()).save(&decision).commit().await.unwrap();
@@ -114,7 +118,11 @@ async fn what_was_never_there_is_missing_and_not_changed() {
     let (_emulator, table) = table().await;
     let known = registration(1, "ana@dejavu.test").next;
     let decision = known
-        .decide(Command::VerifyEmail, By::System("test"), now())
+        .decide(
+            Command::Standing(standing::Command::VerifyEmail),
+            By::System("test"),
+            now(),
+        )
         .unwrap();
     let lost = table.begin(cause()).save(&decision).commit().await;
     assert!(

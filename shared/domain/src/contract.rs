@@ -150,6 +150,7 @@ impl Contract {
             owner: Some(&self.facts.consignor_id),
             assignee: Assignee::NotApplicable,
             opened_by: None,
+            location: Some(&self.facts.location_id),
         }
     }
 

@@ -6,6 +6,8 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a decision changes nothing until it is committed"]
 pub struct Decision<A, E> {
+    /// The aggregate before the command. `None` for a new thing.
+    pub was: Option<A>,
     /// The aggregate after the command.
     pub next: A,
     /// What happened, in order. Never empty.
@@ -13,9 +15,10 @@ pub struct Decision<A, E> {
 }
 
 impl<A, E> Decision<A, E> {
-    /// The usual case: one command, one event.
-    pub fn one(next: A, event: E) -> Self {
+    /// The usual case: one command, one event. `was` is `None` for a new thing.
+    pub fn one(was: Option<A>, next: A, event: E) -> Self {
         Self {
+            was,
             next,
             events: vec![event],
         }

@@ -151,6 +151,34 @@ ids! {
     NotificationId = "ntf";
     /// A consignor's or customer's postal address.
     AddressId = "adr";
+    /// What a person asks about their own data.
+    DataRequestId = "drq";
+    /// A key that a machine signs in with.
+    ApiKeyId = "key";
+    /// A one-time permission that someone else granted.
+    OverrideId = "ovr";
+    /// A role that the shop made.
+    RoleId = "rol";
+    /// The file of a consignor.
+    ConsignorFileId = "csf";
+    /// A way in which a consignor is paid.
+    PayoutMethodId = "pom";
+    /// That someone saw whole account numbers.
+    BankDetailsViewId = "bdv";
+    /// What is known about a tax id.
+    TaxCheckId = "txc";
+    /// An order to bring goods to someone, or to fetch them.
+    DeliveryOrderId = "dlv";
+    /// An entry of the audit log.
+    AuditId = "aud";
+}
+
+impl ConsignorFileId {
+    /// The file of this person: one each, found without looking it up.
+    pub fn of(user: &UserId) -> Self {
+        let ulid = user.as_str().trim_start_matches(UserId::PREFIX);
+        Self(format!("{}{ulid}", Self::PREFIX))
+    }
 }
 
 #[cfg(test)]

@@ -189,6 +189,8 @@ pub enum MediaEvent {
     },
     /// Printed by the house.
     Printed { owner: UserId, sha256: Sha256 },
+    /// Gone, because its owner was erased.
+    Erased { owner: UserId },
 }
 
 impl Event for MediaEvent {
@@ -200,6 +202,7 @@ impl Event for MediaEvent {
             Self::Checked { .. } => "MediaChecked",
             Self::Refused { .. } => "MediaRefused",
             Self::Printed { .. } => "MediaPrinted",
+            Self::Erased { .. } => "MediaErased",
         }
     }
 }
@@ -321,6 +324,17 @@ impl MediaFile {
         }
     }
 
+    /// Whether it stays when its owner is erased (R20): what was printed, and what proves that
+    /// someone agreed, paid or handed over.
+    pub fn is_record(&self) -> bool {
+        match self.purpose() {
+            None | Some(Purpose::Proof | Purpose::Signature) => true,
+            Some(
+                Purpose::ItemPhoto | Purpose::Receipt | Purpose::Certificate | Purpose::Identity,
+            ) => false,
+        }
+    }
+
     /// Whether the caller may look at it: its owner, or staff who work with what it shows. What
     /// shows who someone is, only those see who see consignor files.
     pub fn seen_by(&self, caller: &Caller) -> bool {
@@ -357,7 +371,7 @@ mod tests {
     use ulid::Ulid;
 
     use super::*;
-    use crate::access::{Grants, Role};
+    use crate::access::{Grants, Role, Via};
     use crate::ids::Id;
 
     fn id<T: Id>(number: u128) -> T {
@@ -371,7 +385,7 @@ mod tests {
     fn caller(number: u128, role: Role) -> Caller {
         Caller {
             user: id(number),
-            session: id(number),
+            via: Via::Session(id(number)),
             roles: vec![role],
             grants: Grants::of(&[role]),
         }

@@ -4,12 +4,14 @@
 //! record of one message, without which nothing is sent.
 
 mod plan;
+mod preference;
 mod record;
 
 use crate::contact::Channel;
 use crate::machine::vocabulary;
 
 pub use plan::{Fact, Happened, Notice, Plan, Recipient, plan};
+pub use preference::{Choice, NotificationPreferences, PreferenceFault, QuietHours};
 pub use record::{LEASE_SECONDS, Notification, NotificationStatus, Outcome, Taken};
 
 vocabulary! {
@@ -19,6 +21,20 @@ vocabulary! {
         AuthOtp = "auth.otp",
         /// Someone tried to register with an address that has an account.
         AuthRegistrationRepeated = "auth.registration_repeated",
+        /// The address of an account was changed: to the new one.
+        AuthEmailChanged = "auth.email_changed",
+        /// The address of an account was changed: to the old one.
+        AuthEmailReplaced = "auth.email_replaced",
+        /// Someone signed in from a device that was never seen with the account.
+        AuthNewDevice = "auth.new_device",
+        /// The password of an account was changed.
+        AuthPasswordChanged = "auth.password_changed",
+        /// The second factor of an account was set up, given up, or its recovery codes replaced.
+        AuthSecondFactorChanged = "auth.second_factor_changed",
+        /// Staff made an account for someone.
+        UserInvited = "user.invited",
+        /// Someone has other roles than before.
+        UserRolesChanged = "user.roles_changed",
         /// A request was handed in: to those who see to it.
         RequestSubmitted = "request.submitted",
         /// A request was handed in: to whom it belongs.
@@ -65,6 +81,18 @@ vocabulary! {
         ContractTerminated = "contract.terminated",
         /// A product went on sale.
         ProductListed = "product.listed",
+        /// Someone asks about their own data.
+        DataRequestOpened = "data_request.opened",
+        /// What someone asked about their own data is answered.
+        DataRequestDone = "data_request.done",
+        /// A consignor's identity was verified.
+        ConsignorVerified = "consignor.verified",
+        /// A consignor's papers do not show who they are.
+        ConsignorRejected = "consignor.rejected",
+        /// There is another way to pay a consignor: to the account's address.
+        PayoutMethodChanged = "payout_method.changed",
+        /// There is another way to pay a consignor: to the address from before the change.
+        PayoutMethodChangedBefore = "payout_method.changed_before",
     }
 }
 
@@ -109,6 +137,13 @@ pub const ALL: &[Row] = {
             required: true,
         },
         required(T::AuthRegistrationRepeated, &[User]),
+        required(T::AuthEmailChanged, &[User]),
+        required(T::AuthEmailReplaced, &[User]),
+        required(T::AuthNewDevice, &[User]),
+        required(T::AuthPasswordChanged, &[User]),
+        required(T::AuthSecondFactorChanged, &[User]),
+        required(T::UserInvited, &[User]),
+        optional(T::UserRolesChanged, &[User, Admins]),
         optional(T::RequestSubmitted, &[SalesManagers]),
         optional(T::RequestReceivedAck, &[Consignor]),
         optional(T::RequestChangesRequested, &[Consignor]),
@@ -132,6 +167,12 @@ pub const ALL: &[Row] = {
         required(T::ContractActive, &[Consignor, SalesManagers]),
         required(T::ContractTerminated, &[Consignor, SalesManagers]),
         optional(T::ProductListed, &[Consignor]),
+        required(T::DataRequestOpened, &[User, Admins]),
+        required(T::DataRequestDone, &[User, Admins]),
+        optional(T::ConsignorVerified, &[Consignor]),
+        required(T::ConsignorRejected, &[Consignor]),
+        required(T::PayoutMethodChanged, &[Consignor]),
+        required(T::PayoutMethodChangedBefore, &[Consignor]),
     ]
 };
 

@@ -30,7 +30,8 @@ pub struct Challenge {
     pub user: Option<UserId>,
     /// For what.
     pub purpose: Purpose,
-    /// For which thing, where the purpose has one: the contract to sign.
+    /// For which thing, where the purpose has one: the contract to sign, the account that is paid,
+    /// the delivery order.
     #[serde(default)]
     pub subject: Option<String>,
     /// How it is sent.
@@ -52,6 +53,17 @@ pub enum Purpose {
     Login,
     /// Sign a contract.
     SignContract,
+    /// Change how one is paid; bound to the account.
+    PayoutChange,
+    /// Take a delivery; bound to the delivery order.
+    Delivery,
+    /// Ask that one's data be erased.
+    EraseData,
+    /// Set a new password.
+    ResetPassword,
+    /// The second step of a sign-in. Nothing is sent: the code comes from the person's own
+    /// authenticator, or is a recovery code.
+    SecondFactor,
 }
 
 /// What happened to a code.
@@ -97,8 +109,13 @@ pub fn code(pepper: &[u8], id: &OtpId, purpose: Purpose) -> String {
     mac.update(b"one-time code\0");
     mac.update(id.as_str().as_bytes());
     mac.update(match purpose {
-        Purpose::Login => b"\0login",
+        Purpose::Login => b"\0login".as_slice(),
         Purpose::SignContract => b"\0sign_contract",
+        Purpose::PayoutChange => b"\0payout_change",
+        Purpose::Delivery => b"\0delivery",
+        Purpose::EraseData => b"\0erase_data",
+        Purpose::ResetPassword => b"\0reset_password",
+        Purpose::SecondFactor => b"\0second_factor",
     });
     let digest = mac.finalize().into_bytes();
     let head = digest.first_chunk::<8>().copied().unwrap_or_default();

@@ -120,6 +120,7 @@ impl Product {
             },
             assignee: Assignee::NotApplicable,
             opened_by: None,
+            location: Some(&self.facts.location_id),
         }
     }
 

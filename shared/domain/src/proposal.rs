@@ -9,6 +9,7 @@ mod command;
 mod decide;
 mod draft;
 mod event;
+mod forget;
 mod lapse;
 mod line;
 mod refusal;
@@ -21,7 +22,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Assignee, Subject};
-use crate::ids::{ProposalId, RequestId, RequestItemId, UserId};
+use crate::ids::{LocationId, ProposalId, RequestId, RequestItemId, UserId};
 use crate::machine::vocabulary;
 use crate::money::Money;
 use crate::terms::Mode;
@@ -60,6 +61,9 @@ pub struct ProposalFacts {
     pub consignor: UserId,
     /// The appraiser of the request.
     pub appraiser: UserId,
+    /// The shop that the request is for.
+    #[serde(default)]
+    pub location: Option<LocationId>,
     /// Which round, from 1.
     pub round: u8,
     /// Which side it comes from.
@@ -262,6 +266,7 @@ impl Proposal {
             owner: self.state.is_shown().then_some(&self.facts.consignor),
             assignee: Assignee::Person(&self.facts.appraiser),
             opened_by: Some(&self.facts.author),
+            location: self.facts.location.as_ref(),
         }
     }
 }

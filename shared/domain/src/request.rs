@@ -10,6 +10,7 @@ mod command;
 mod decide;
 mod draft;
 mod event;
+mod forget;
 mod intake;
 mod item;
 mod outcome;
@@ -211,7 +212,8 @@ impl Request {
         by: By<'_>,
         now: Timestamp,
     ) -> Result<Decision<Self, RequestEvent>, Refusal> {
-        let staff = by.person().is_some() && by.may(Permission::RequestsCreate);
+        let staff = by.person().is_some()
+            && by.may_in(Permission::RequestsCreate, &new.details.location_id);
         let owner =
             by.may(Permission::RequestsCreateOwn) && by.person().as_ref() == Some(&new.consignor);
         if !staff && !owner {
@@ -245,7 +247,7 @@ impl Request {
             state: State::Draft { changes: None },
             updated_at: now,
         };
-        Ok(Decision::one(request, event))
+        Ok(Decision::one(None, request, event))
     }
 
     /// Rebuilds a request from storage. Only the data layer calls this.
@@ -398,6 +400,7 @@ impl Request {
             owner: Some(&self.facts.consignor),
             assignee: self.appraiser().map_or(Assignee::Nobody, Assignee::Person),
             opened_by: self.facts.opened_by.person(),
+            location: Some(&self.details.location_id),
         }
     }
 }

@@ -12,10 +12,15 @@ use crate::event::Event;
 use crate::ids::{SessionId, UserId};
 use crate::time::Timestamp;
 
-/// Days after which a session ends, however much it is used.
-pub const LIFE_DAYS: i64 = 30;
-/// Days without use after which it ends.
-pub const IDLE_DAYS: i64 = 7;
+/// How long sessions last: two settings of the house. A change counts for the sessions there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// Days after which a session ends, however much it is used.
+    pub days: u16,
+    /// Days without use after which it ends.
+    pub idle_days: u16,
+}
+
 /// Seconds in which the same client may present the token it just exchanged.
 pub const GRACE_SECONDS: i64 = 10;
 
@@ -44,6 +49,12 @@ pub struct Session {
     /// When it was ended, if it was.
     #[serde(default)]
     pub ended_at: Option<Timestamp>,
+    /// What the device called itself when it signed in, so that its owner knows it again.
+    #[serde(default)]
+    pub device: String,
+    /// The block of addresses it signed in from, such as `192.0.2.0/24`.
+    #[serde(default)]
+    pub address: String,
 }
 
 /// A refresh token, read but not yet believed: `rt.<user>.<session>.<generation>.<seal>`.
@@ -158,6 +169,18 @@ impl Session {
             created_at: now,
             refreshed_at: now,
             ended_at: None,
+            device: String::new(),
+            address: String::new(),
+        }
+    }
+
+    /// The same, with what its owner will know it by.
+    #[must_use]
+    pub fn from_device(self, device: String, address: String) -> Self {
+        Self {
+            device,
+            address,
+            ..self
         }
     }
 
@@ -193,11 +216,11 @@ impl Session {
     }
 
     /// Whether it still counts at `now` for an account with this token version.
-    pub fn is_live(&self, token_version: u64, now: Timestamp) -> bool {
+    pub fn is_live(&self, token_version: u64, life: Life, now: Timestamp) -> bool {
         self.ended_at.is_none()
             && self.token_version == token_version
-            && now < self.created_at.plus_days(LIFE_DAYS)
-            && now < self.refreshed_at.plus_days(IDLE_DAYS)
+            && now < self.created_at.plus_days(i64::from(life.days))
+            && now < self.refreshed_at.plus_days(i64::from(life.idle_days))
     }
 
     /// Presents the refresh token of `generation`.
@@ -206,9 +229,10 @@ impl Session {
         generation: u64,
         client: &str,
         token_version: u64,
+        life: Life,
         now: Timestamp,
     ) -> Presented {
-        if !self.is_live(token_version, now) {
+        if !self.is_live(token_version, life, now) {
             return Presented::Over;
         }
         let next = Self {
@@ -264,6 +288,13 @@ mod tests {
     use super::*;
     use crate::ids::Id;
 
+    const LIFE: Life = Life {
+        days: 30,
+        idle_days: 7,
+    };
+    const LIFE_DAYS: i64 = LIFE.days as i64;
+    const IDLE_DAYS: i64 = LIFE.idle_days as i64;
+
     fn now() -> Timestamp {
         Timestamp::parse("2026-11-24T12:00:00Z").unwrap()
     }
@@ -281,7 +312,7 @@ mod tests {
     }
 
     fn exchanged(session: &Session) -> Session {
-        match session.present(session.generation, "phone", 1, now()) {
+        match session.present(session.generation, "phone", 1, LIFE, now()) {
             Presented::Exchanged(next) => next,
             other @ (Presented::Again | Presented::Reused(_) | Presented::Over) => {
                 panic!("{other:?}")
@@ -322,7 +353,7 @@ mod tests {
         assert_eq!(session.generation, 1);
         let late = now().plus_seconds(GRACE_SECONDS);
         assert!(
-            matches!(session.present(0, "phone", 1, late), Presented::Reused(s) if s.ended_at.is_some())
+            matches!(session.present(0, "phone", 1, LIFE, late), Presented::Reused(s) if s.ended_at.is_some())
         );
     }
 
@@ -330,9 +361,9 @@ mod tests {
     fn a_lost_answer_is_given_again_to_the_same_client_for_ten_seconds() {
         let session = exchanged(&begun());
         let soon = now().plus_seconds(GRACE_SECONDS - 1);
-        assert_eq!(session.present(0, "phone", 1, soon), Presented::Again);
+        assert_eq!(session.present(0, "phone", 1, LIFE, soon), Presented::Again);
         assert!(matches!(
-            session.present(0, "thief", 1, soon),
+            session.present(0, "thief", 1, LIFE, soon),
             Presented::Reused(_)
         ));
     }
@@ -341,12 +372,12 @@ mod tests {
     fn an_older_ancestor_always_ends_the_family() {
         let session = exchanged(&exchanged(&begun()));
         assert!(matches!(
-            session.present(0, "phone", 1, now()),
+            session.present(0, "phone", 1, LIFE, now()),
             Presented::Reused(_)
         ));
         // A generation that was never given out is as bad.
         assert!(matches!(
-            session.present(9, "phone", 1, now()),
+            session.present(9, "phone", 1, LIFE, now()),
             Presented::Reused(_)
         ));
     }
@@ -354,18 +385,18 @@ mod tests {
     #[test]
     fn a_session_is_over_when_ended_idle_old_or_outdated() {
         let session = begun();
-        assert!(session.is_live(1, now()));
-        assert!(!session.is_live(2, now()));
-        assert!(!session.end(now()).is_live(1, now()));
-        assert!(!session.is_live(1, now().plus_days(IDLE_DAYS)));
+        assert!(session.is_live(1, LIFE, now()));
+        assert!(!session.is_live(2, LIFE, now()));
+        assert!(!session.end(now()).is_live(1, LIFE, now()));
+        assert!(!session.is_live(1, LIFE, now().plus_days(IDLE_DAYS)));
         let fresh = Session {
             refreshed_at: now().plus_days(29),
             ..session
         };
-        assert!(fresh.is_live(1, now().plus_days(29)));
-        assert!(!fresh.is_live(1, now().plus_days(LIFE_DAYS)));
+        assert!(fresh.is_live(1, LIFE, now().plus_days(29)));
+        assert!(!fresh.is_live(1, LIFE, now().plus_days(LIFE_DAYS)));
         assert_eq!(
-            fresh.present(0, "phone", 1, now().plus_days(LIFE_DAYS)),
+            fresh.present(0, "phone", 1, LIFE, now().plus_days(LIFE_DAYS)),
             Presented::Over
         );
     }

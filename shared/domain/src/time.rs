@@ -139,6 +139,13 @@ impl Date {
         )
     }
 
+    /// The same day so many years later; the last of February for its 29th.
+    pub fn plus_years(self, years: u16) -> Self {
+        let later = jiff::Span::new().try_years(i64::from(years));
+        let day = later.and_then(|span| self.0.checked_add(span));
+        Self(day.unwrap_or(civil::Date::MAX))
+    }
+
     /// Days from `earlier` to this one.
     pub fn days_since(self, earlier: Self) -> i32 {
         self.0

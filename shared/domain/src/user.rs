@@ -1,17 +1,40 @@
 //! A person who can sign in: staff, consignor or customer.
 //!
-//! `invited → active ⇄ blocked`. An address is proven by a one-time code before the first sign-in.
+//! `invited → active ⇄ blocked`, and each of them `⇄ deleted`. An address is proven by a one-time
+//! code before the first sign-in. [`standing`] has the moves, [`profile`] what is written down.
+
+mod address;
+mod command;
+mod consent;
+pub mod credentials;
+mod event;
+pub mod privacy;
+pub mod profile;
+mod refusal;
+mod registration;
+pub mod roles;
+mod search;
+pub mod standing;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::access::{By, Role};
+use crate::access::{By, Role, RoleGrant, RoleKey};
 use crate::contact::{Email, Locale, Phone};
 use crate::decision::Decision;
-use crate::event::Event;
-use crate::fault::{Class, Fault};
-use crate::ids::UserId;
+use crate::ids::{LocationId, UserId};
+use crate::notification::NotificationPreferences;
+use crate::second_factor::SecondFactor;
 use crate::time::Timestamp;
+
+pub use address::{Address, AddressFault, Geo, LocationCode, MAX_ADDRESSES, Province};
+pub use command::Command;
+pub use consent::{Consent, ConsentChannel, ConsentKind};
+pub use event::UserEvent;
+pub use profile::PersonProfile;
+pub use refusal::Refusal;
+pub use registration::{AccountKind, Invitation, Registration};
+pub use search::{SearchKind, UserCard, searchable};
 
 /// A person who can sign in.
 ///
@@ -41,10 +64,13 @@ pub struct UserFacts {
     /// Where they stand.
     pub status: UserStatus,
     /// What they are.
-    pub roles: Vec<Role>,
+    pub roles: Vec<RoleGrant>,
     /// Argon2id in PHC form; absent for who has not set a password yet.
     #[serde(default)]
     pub password_hash: Option<String>,
+    /// What a sign-in asks for besides the password, once it is confirmed.
+    #[serde(default)]
+    pub second_factor: Option<SecondFactor>,
     /// Sessions of an older token version are over.
     pub token_version: u64,
     /// When the address was proven.
@@ -55,6 +81,103 @@ pub struct UserFacts {
     pub consents: Vec<Consent>,
     /// When they came.
     pub created_at: Timestamp,
+    /// When the number was proven.
+    #[serde(default)]
+    pub phone_verified_at: Option<Timestamp>,
+    /// The shops they belong to.
+    #[serde(default)]
+    pub location_ids: Vec<LocationId>,
+    /// When they signed in last.
+    #[serde(default)]
+    pub last_login_at: Option<Timestamp>,
+    /// Who they are elsewhere.
+    #[serde(default)]
+    pub external_refs: Vec<ExternalRef>,
+    /// Who they are before the law.
+    #[serde(default)]
+    pub profile: Option<PersonProfile>,
+    /// Where they live, are fetched from and delivered to.
+    #[serde(default)]
+    pub addresses: Vec<Address>,
+    /// Of what they want to be told, and when not.
+    #[serde(default)]
+    pub preferences: NotificationPreferences,
+    /// Addresses they had before, latest first, so that the holder of one can be told that it was
+    /// replaced.
+    #[serde(default)]
+    pub former_emails: Vec<FormerEmail>,
+    /// Since when they are deleted, and what they were.
+    #[serde(default)]
+    pub deleted: Option<Deletion>,
+    /// Since when nothing is known of them any more (R20). Whoever was erased does not come back.
+    #[serde(default)]
+    pub erased_at: Option<Timestamp>,
+}
+
+/// Who a person is in another system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalRef {
+    /// Which system.
+    #[schemars(length(min = 1, max = 40))]
+    pub system: String,
+    /// Their id there.
+    #[schemars(length(min = 1, max = 120))]
+    pub id: String,
+    /// The version of the interface that the id is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 20))]
+    pub api_version: Option<String>,
+}
+
+/// An address a person had.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerEmail {
+    /// The address.
+    pub email: Email,
+    /// The account's version that replaced it.
+    pub replaced_in: u64,
+}
+
+/// Since when an account is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deletion {
+    /// When.
+    pub at: Timestamp,
+    /// What it was before, and is again when restored.
+    pub was: UserStatus,
+}
+
+impl UserFacts {
+    /// Someone who is known and nothing more: invited, with no role, number or password.
+    pub fn new(id: UserId, email: Email, name: String, now: Timestamp) -> Self {
+        Self {
+            id,
+            version: 1,
+            email,
+            phone: None,
+            name,
+            locale: Locale::default(),
+            status: UserStatus::Invited,
+            roles: Vec::new(),
+            password_hash: None,
+            second_factor: None,
+            token_version: 1,
+            email_verified_at: None,
+            consents: Vec::new(),
+            created_at: now,
+            phone_verified_at: None,
+            location_ids: Vec::new(),
+            last_login_at: None,
+            external_refs: Vec::new(),
+            profile: None,
+            addresses: Vec::new(),
+            preferences: NotificationPreferences::default(),
+            former_emails: Vec::new(),
+            deleted: None,
+            erased_at: None,
+        }
+    }
 }
 
 /// Where a person stands.
@@ -67,151 +190,8 @@ pub enum UserStatus {
     Active,
     /// May not sign in, and is out of every session.
     Blocked,
-}
-
-/// Something a person agreed to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Consent {
-    /// To what.
-    pub kind: ConsentKind,
-    /// To which version of the text.
-    pub version: String,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// What a person may agree to. Each stands alone (Law 81 of 2019: consent by purpose).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ConsentKind {
-    /// The terms of use and the privacy notice.
-    Terms,
-    /// That a proposal left unanswered is accepted for them (R9).
-    AutoAccept,
-    /// Reminders of a cart left behind.
-    CartReminders,
-}
-
-/// What a person brings to register.
-#[derive(Clone, Debug)]
-pub struct Registration {
-    /// The id of the new account.
-    pub id: UserId,
-    /// Where they are written to.
-    pub email: Email,
-    /// Where they are called or texted.
-    pub phone: Option<Phone>,
-    /// How they are called.
-    pub name: String,
-    /// In which language they are written to.
-    pub locale: Locale,
-    /// Consignor or customer.
-    pub kind: AccountKind,
-    /// Argon2id in PHC form.
-    pub password_hash: String,
-    /// Version of the terms that were accepted.
-    pub terms_version: String,
-    /// Whether they also opted in to R9.
-    pub auto_accept: bool,
-}
-
-/// As what a person may register by themselves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountKind {
-    /// Leaves goods with the shop.
-    Consignor,
-    /// Buys.
-    Customer,
-}
-
-/// What can be asked of an account.
-#[derive(Clone, Debug)]
-pub enum Command {
-    /// The address was proven by a one-time code.
-    VerifyEmail,
-    /// Someone tried to register with the address again; the owner is told.
-    NoteRepeatedRegistration,
-    /// Shut out, with the reason.
-    Block {
-        /// Why.
-        reason: String,
-        /// The highest rank among the roles of who asks.
-        rank: u8,
-    },
-    /// Let in again.
-    Unblock {
-        /// The highest rank among the roles of who asks.
-        rank: u8,
-    },
-}
-
-/// What happened to an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum UserEvent {
-    /// They came by themselves.
-    Registered {
-        /// As what.
-        roles: Vec<Role>,
-    },
-    /// The address is theirs.
-    EmailVerified,
-    /// Someone tried to register with their address again.
-    RegistrationRepeated,
-    /// They are shut out.
-    Blocked {
-        /// Why.
-        reason: String,
-    },
-    /// They are let in again.
-    Unblocked,
-}
-
-impl Event for UserEvent {
-    const SOURCE: &'static str = "dejavu.identity";
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Registered { .. } => "UserRegistered",
-            Self::EmailVerified => "UserEmailVerified",
-            Self::RegistrationRepeated => "UserRegistrationRepeated",
-            Self::Blocked { .. } => "UserBlocked",
-            Self::Unblocked => "UserUnblocked",
-        }
-    }
-}
-
-/// Why something was turned down.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The account is not where this can happen.
-    #[error("a {status} account cannot be {verb}")]
-    WrongState {
-        /// Where it stands.
-        status: &'static str,
-        /// What was asked.
-        verb: &'static str,
-    },
-    /// Nobody shuts out someone of their own or a higher rank.
-    #[error("only someone of higher rank may do this")]
-    Outranked,
-}
-
-impl Fault for Refusal {
-    fn class(&self) -> Class {
-        match self {
-            Self::WrongState { .. } => Class::Refused,
-            Self::Outranked => Class::Forbidden,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::WrongState { .. } => "transition_not_allowed",
-            Self::Outranked => "rank_too_low",
-        }
-    }
+    /// Put away: out everywhere and in no list, until restored.
+    Deleted,
 }
 
 impl UserStatus {
@@ -221,45 +201,12 @@ impl UserStatus {
             Self::Invited => "invited",
             Self::Active => "active",
             Self::Blocked => "blocked",
+            Self::Deleted => "deleted",
         }
     }
 }
 
 impl User {
-    /// A person comes by themselves.
-    pub fn register(registration: Registration, now: Timestamp) -> Decision<Self, UserEvent> {
-        let roles = vec![match registration.kind {
-            AccountKind::Consignor => Role::Consignor,
-            AccountKind::Customer => Role::Customer,
-        }];
-        let version = registration.terms_version;
-        let consent = |kind| Consent {
-            kind,
-            version: version.clone(),
-            at: now,
-        };
-        let mut consents = vec![consent(ConsentKind::Terms)];
-        if registration.auto_accept {
-            consents.push(consent(ConsentKind::AutoAccept));
-        }
-        let facts = UserFacts {
-            id: registration.id,
-            version: 1,
-            email: registration.email,
-            phone: registration.phone,
-            name: registration.name,
-            locale: registration.locale,
-            status: UserStatus::Invited,
-            roles: roles.clone(),
-            password_hash: Some(registration.password_hash),
-            token_version: 1,
-            email_verified_at: None,
-            consents,
-            created_at: now,
-        };
-        Decision::one(Self { facts }, UserEvent::Registered { roles })
-    }
-
     /// Rebuilds an account from storage or the seed.
     pub fn restore(facts: UserFacts) -> Self {
         Self { facts }
@@ -275,46 +222,20 @@ impl User {
         by: By<'_>,
         now: Timestamp,
     ) -> Result<Decision<Self, UserEvent>, Refusal> {
-        use {Command as C, UserStatus as S};
-
         let mut next = self.facts.clone();
         next.version += 1;
-        let event = match (self.facts.status, command) {
-            (S::Invited, C::VerifyEmail) => {
-                next.status = S::Active;
-                next.email_verified_at = Some(now);
-                UserEvent::EmailVerified
-            }
-            (S::Active, C::VerifyEmail) if next.email_verified_at.is_none() => {
-                next.email_verified_at = Some(now);
-                UserEvent::EmailVerified
-            }
-            (S::Invited | S::Active | S::Blocked, C::NoteRepeatedRegistration) => {
-                UserEvent::RegistrationRepeated
-            }
-            (S::Invited | S::Active, C::Block { reason, rank }) => {
-                self.outranked_by(rank, by)?;
-                next.status = S::Blocked;
-                next.token_version += 1;
-                UserEvent::Blocked { reason }
-            }
-            (S::Blocked, C::Unblock { rank }) => {
-                self.outranked_by(rank, by)?;
-                next.status = match next.email_verified_at {
-                    Some(_) => S::Active,
-                    None => S::Invited,
-                };
-                UserEvent::Unblocked
-            }
-            (status @ (S::Active | S::Blocked), C::VerifyEmail) => {
-                return Err(wrong(status, "verified"));
-            }
-            (status @ S::Blocked, C::Block { .. }) => return Err(wrong(status, "blocked")),
-            (status @ (S::Invited | S::Active), C::Unblock { .. }) => {
-                return Err(wrong(status, "unblocked"));
-            }
-        };
-        Ok(Decision::one(Self { facts: next }, event))
+        let events = match command {
+            Command::Standing(command) => standing::decide(self, command, &mut next, by, now),
+            Command::Profile(command) => profile::decide(self, *command, &mut next, by, now),
+            Command::Credentials(command) => credentials::decide(self, command, &mut next, by, now),
+            Command::Privacy(command) => privacy::decide(self, command, &mut next, by, now),
+            Command::Roles(command) => roles::decide(self, command, &mut next, by, now),
+        }?;
+        Ok(Decision {
+            was: Some(self.clone()),
+            next: Self { facts: next },
+            events,
+        })
     }
 
     /// What is known of the person.
@@ -324,38 +245,59 @@ impl User {
 
     /// When they opted in to R9, if they did.
     pub fn auto_accept_since(&self) -> Option<Timestamp> {
-        let mut given = self
-            .facts
-            .consents
-            .iter()
-            .filter(|c| c.kind == ConsentKind::AutoAccept);
-        given.next().map(|consent| consent.at)
+        self.consent(ConsentKind::AutoAccept)
+            .map(|consent| consent.at)
     }
 
-    /// The highest rank among their roles; 0 without a role.
+    /// Whether they are written to at all: not who is blocked or deleted.
+    pub fn may_be_reached(&self) -> bool {
+        match self.facts.status {
+            UserStatus::Invited | UserStatus::Active => true,
+            UserStatus::Blocked | UserStatus::Deleted => false,
+        }
+    }
+
+    /// The highest rank among their system roles; 0 without one. A grant that has expired counts:
+    /// nobody falls in rank by the clock.
     pub fn rank(&self) -> u8 {
-        self.facts
+        let roles = self.facts.roles.iter();
+        let ranks = roles.filter_map(|grant| grant.role.system().map(Role::rank));
+        ranks.max().unwrap_or(0)
+    }
+
+    /// Whether they may do everything, everywhere and for good. One such must remain.
+    pub fn is_lasting_admin(&self) -> bool {
+        let lasting = |grant: &RoleGrant| *grant == RoleGrant::of(Role::Admin);
+        self.facts.status == UserStatus::Active && self.facts.roles.iter().any(lasting)
+    }
+
+    /// The system roles that they have at `now`.
+    pub fn present_roles(&self, now: Timestamp) -> Vec<Role> {
+        let present = self
+            .facts
             .roles
             .iter()
-            .map(|role| role.rank())
-            .max()
-            .unwrap_or(0)
+            .filter(|grant| grant.is_present(now));
+        present.filter_map(|grant| grant.role.system()).collect()
+    }
+
+    /// Whether they have the role at `now`.
+    pub fn has(&self, role: Role, now: Timestamp) -> bool {
+        let mut roles = self.facts.roles.iter();
+        roles.any(|grant| grant.role == RoleKey::System(role) && grant.is_present(now))
+    }
+
+    /// Whether who asks is this very person.
+    fn is(&self, by: By<'_>) -> bool {
+        by.person().is_some_and(|person| person == self.facts.id)
     }
 
     fn outranked_by(&self, rank: u8, by: By<'_>) -> Result<(), Refusal> {
-        let is_self = by.person().is_some_and(|person| person == self.facts.id);
-        if rank > self.rank() && !is_self {
+        if rank > self.rank() && !self.is(by) {
             Ok(())
         } else {
             Err(Refusal::Outranked)
         }
-    }
-}
-
-fn wrong(status: UserStatus, verb: &'static str) -> Refusal {
-    Refusal::WrongState {
-        status: status.as_str(),
-        verb,
     }
 }
 

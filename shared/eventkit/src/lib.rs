@@ -7,9 +7,11 @@
 //! - A failure is logged once, here, with its whole chain of causes and never with the message.
 //!
 //! Where to look: [`failure`] the verdicts · [`queue`] batches of messages · [`bus`] and [`object`]
-//! what is in them · [`stream`] changes of the table · [`schedule`] jobs · [`socket`] connections.
+//! what is in them · [`stream`] changes of the table · [`schedule`] jobs · [`socket`] connections ·
+//! [`deployment`] custom resources.
 
 pub mod bus;
+pub mod deployment;
 pub mod failure;
 pub mod object;
 pub mod queue;
@@ -20,6 +22,7 @@ pub mod stream;
 mod panics;
 
 pub use bus::Published;
+pub use deployment::Deployment;
 pub use failure::{Failure, Verdict};
 pub use object::{Stored, StoredObject};
 pub use queue::{Message, each_message};

@@ -6,6 +6,7 @@ use std::error::Error;
 
 use contract::problem::Problem;
 use domain::fault::{Class, Fault};
+use domain::ids::OtpId;
 use http::StatusCode;
 
 use crate::refusal::Refusal;
@@ -23,6 +24,7 @@ pub struct ApiError {
     detail: Cow<'static, str>,
     fields: Vec<(String, String)>,
     retry_after: Option<u32>,
+    challenge: Option<OtpId>,
     #[source]
     cause: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -42,6 +44,13 @@ impl ApiError {
     #[must_use]
     pub fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Tells the client with what the second step of its sign-in goes on.
+    #[must_use]
+    pub fn challenge(mut self, id: OtpId) -> Self {
+        self.challenge = Some(id);
         self
     }
 
@@ -84,6 +93,7 @@ impl ApiError {
             code: self.code.to_owned(),
             detail: self.detail.clone().into_owned(),
             errors,
+            challenge_id: self.challenge.clone(),
             request_id: request_id.to_owned(),
         }
     }
@@ -126,6 +136,7 @@ impl<F: Fault> From<F> for ApiError {
             detail,
             fields: fault.fields(),
             retry_after,
+            challenge: None,
             cause: Some(Box::new(fault)),
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use contract::route::{Endpoint, Reply};
 use domain::access::{Actor, By, Caller};
-use domain::event::Cause;
+use domain::event::{Cause, OverrideUse};
 use domain::time::Timestamp;
 use http::{HeaderMap, StatusCode, header};
 
@@ -36,6 +36,7 @@ pub(crate) struct Border {
     pub(crate) now: Timestamp,
     pub(crate) key: Option<RequestKey>,
     pub(crate) if_match: Option<IfMatch>,
+    pub(crate) override_of: Option<OverrideUse>,
 }
 
 impl<E: Endpoint> Input<E> {
@@ -56,8 +57,13 @@ impl<E: Endpoint> Input<E> {
     pub fn cause(&self) -> Cause {
         Cause {
             actor: self.caller.as_ref().map_or(Actor::Public, Caller::actor),
+            acting_for: None,
             at: self.border.now,
+            operation: E::ROUTE.name.to_owned(),
+            request_id: self.border.asked.request_id.to_string(),
             correlation_id: self.border.asked.correlation.to_string(),
+            override_of: self.border.override_of.clone(),
+            via: self.caller.as_ref().and_then(Caller::key).cloned(),
         }
     }
 

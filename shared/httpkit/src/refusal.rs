@@ -21,6 +21,8 @@ pub(crate) enum Refusal {
     SessionEnded,
     #[error("your role does not allow this")]
     Forbidden,
+    #[error("an API key does not reach this: sign in")]
+    SessionNeeded,
     #[error("there is no such thing")]
     Missing,
     #[error("send an Idempotency-Key, and keep it until there is an answer")]
@@ -52,7 +54,7 @@ impl Fault for Refusal {
             | Self::KeyInvalid
             | Self::MatchInvalid => Class::Invalid,
             Self::SignInFirst | Self::SessionEnded => Class::Unauthenticated,
-            Self::Forbidden => Class::Forbidden,
+            Self::Forbidden | Self::SessionNeeded => Class::Forbidden,
             Self::Missing => Class::Missing,
             Self::KeyReused => Class::Refused,
             Self::StillRunning => Class::Repeated,
@@ -71,6 +73,7 @@ impl Fault for Refusal {
             Self::SignInFirst => "unauthenticated",
             Self::SessionEnded => "session_ended",
             Self::Forbidden => "permission_denied",
+            Self::SessionNeeded => "session_needed",
             Self::Missing => "not_found",
             Self::KeyRequired => "idempotency_key_required",
             Self::KeyInvalid => "idempotency_key_invalid",
@@ -92,6 +95,7 @@ impl Fault for Refusal {
             | Self::SignInFirst
             | Self::SessionEnded
             | Self::Forbidden
+            | Self::SessionNeeded
             | Self::Missing
             | Self::KeyRequired
             | Self::KeyInvalid
@@ -116,6 +120,7 @@ impl Refusal {
             | Self::SignInFirst
             | Self::SessionEnded
             | Self::Forbidden
+            | Self::SessionNeeded
             | Self::Missing
             | Self::KeyRequired
             | Self::KeyInvalid

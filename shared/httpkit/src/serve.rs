@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use contract::route::{Access, Endpoint, Route};
 use domain::access::Caller;
+use domain::api_key::{self, KeyText};
 use domain::fault::Class;
 use domain::ids::UserId;
 use domain::time::Timestamp;
@@ -20,6 +21,7 @@ use crate::facts::{Asked, text};
 use crate::gate::Gate;
 use crate::input::{Border, Input};
 use crate::key::{Question, RequestKey};
+use crate::lent::{self, Borrowed, is_used_at_the_gate};
 use crate::matching::IfMatch;
 use crate::origins::Origins;
 use crate::panics;
@@ -102,7 +104,9 @@ async fn run<E: Endpoint, C: Gate>(
     if !signed_by_provider {
         demand_json(&parts.headers, &raw)?;
     }
-    let caller = admit(cx, &E::ROUTE, &parts.headers, asked, now).await?;
+    let admitted = admit(cx, &E::ROUTE, &parts, asked, now).await?;
+    let (caller, borrowed) = admitted.unzip();
+    let borrowed = borrowed.flatten();
     // What a provider signs is for the handler to check first, byte by byte.
     let fields = if signed_by_provider {
         &[]
@@ -120,6 +124,12 @@ async fn run<E: Endpoint, C: Gate>(
     if let Some(answer) = recall(cx, key.as_ref(), now).await? {
         return Ok(answer);
     }
+    let override_of = match borrowed {
+        Some(Borrowed {
+            over: Some(over), ..
+        }) => return Err(over),
+        borrowed => borrowed.map(|borrowed| borrowed.used),
+    };
     let border = Border {
         asked: Arc::clone(asked),
         headers: parts.headers,
@@ -127,14 +137,20 @@ async fn run<E: Endpoint, C: Gate>(
         now,
         key: key.clone(),
         if_match,
+        override_of,
     };
-    let input = Input {
+    let mut input = Input {
         path: read.path,
         query: read.query,
         body: read.body,
         caller,
         border,
     };
+    if input.border.override_of.is_some() && is_used_at_the_gate(&E::ROUTE) {
+        cx.use_up(input.cause()).await?;
+        // What the route may still note by itself does not use it again.
+        input.border.override_of = None;
+    }
     match handler(cx, input).await {
         Ok(answer) => Ok(answer),
         Err(error) => lost(cx, key.as_ref(), now, error).await,
@@ -173,14 +189,16 @@ fn is_json(content_type: &str) -> bool {
         })
 }
 
-/// Who is asking, if the route wants to know, and whether they may.
+/// Who is asking, if the route wants to know, and whether they may; with the override by which
+/// they may.
 async fn admit<C: Gate>(
     cx: &C,
     route: &Route,
-    headers: &HeaderMap,
+    parts: &Parts,
     asked: &Asked,
     now: Timestamp,
-) -> Result<Option<Caller>, ApiError> {
+) -> Result<Option<(Caller, Option<Borrowed>)>, ApiError> {
+    let headers = &parts.headers;
     if !route.access.needs_session() {
         return Ok(None);
     }
@@ -189,15 +207,28 @@ async fn admit<C: Gate>(
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim())
         .ok_or(Refusal::SignInFirst)?;
-    let claims = cx.verifier().verify(token, now)?;
-    let caller = cx.admit(&claims).await?.ok_or(Refusal::SessionEnded)?;
+    let mut caller = if token.starts_with(api_key::PREFIX) {
+        let key = KeyText::parse(token)?;
+        cx.admit_key(&key, asked.client.ip).await?
+    } else {
+        let claims = cx.verifier().verify(token, now)?;
+        cx.admit(&claims, route)
+            .await?
+            .ok_or(Refusal::SessionEnded)?
+    };
     asked.caller.get_or_init(|| caller.user.clone());
+    if caller.key().is_some() && !route.takes_keys() {
+        return Err(Refusal::SessionNeeded.into());
+    }
+    let path = parts.path_parameters();
+    let targets: Vec<&str> = path.iter().map(|(_, value)| value).collect();
+    let borrowed = lent::borrow(cx, route, headers, &targets, &mut caller, now).await?;
     let allowed = match route.access {
         Access::AnyOf(permissions) => permissions.iter().any(|one| caller.may(*one)),
         Access::Public | Access::SignedIn | Access::Signature(_) => true,
     };
     if allowed {
-        Ok(Some(caller))
+        Ok(Some((caller, borrowed)))
     } else {
         Err(Refusal::Forbidden.into())
     }

@@ -2,10 +2,13 @@
 //! (behind the feature `testing`) a fake.
 //!
 //! - [`email`] sends mail, by Amazon SES.
+//! - [`fields`] seals single fields, with a key of Secrets Manager.
 //! - [`messages`] sends SMS and WhatsApp, by Twilio.
 //! - [`storage`] keeps files, in Amazon S3.
 //! - [`secrets`] reads keys and passwords, from Secrets Manager or a local file.
+//! - [`tax_authority`] looks tax ids up, by EBI's web service.
 //! - [`phone`] reads telephone numbers.
+//! - [`deployments`] answers CloudFormation.
 //!
 //! Invariants: only this crate opens outbound HTTP, SES, S3 or Secrets Manager. It keeps no
 //! state and takes no decision; it never imports `data`. Its errors carry a code and a class,
@@ -20,11 +23,14 @@ use std::pin::Pin;
 use std::sync::LazyLock;
 
 pub mod aws;
+pub mod deployments;
 pub mod email;
+pub mod fields;
 pub mod messages;
 pub mod phone;
 pub mod secrets;
 pub mod storage;
+pub mod tax_authority;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 

@@ -2,13 +2,11 @@
 
 use std::fmt;
 
+use domain::contact;
 use domain::fault::{Class, Fault};
 use phonenumber::country::Id;
 use phonenumber::metadata::DATABASE;
 use phonenumber::{Mode, Type};
-
-/// Panama's country code. It has no trunk prefix and no area codes.
-const PANAMA: u16 = 507;
 
 /// Why a text is no telephone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,8 +38,7 @@ impl Fault for PhoneError {
 /// missing: it tells who someone is.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Phone {
-    e164: String,
-    country: u16,
+    number: contact::Phone,
     texts: bool,
 }
 
@@ -51,31 +48,27 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`].
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
-        let dialled = dialled(text)?;
-        let number = phonenumber::parse(Some(Id::PA), &dialled)
+        let dialled = contact::dialled(text).ok_or(PhoneError::Unreadable)?;
+        let plan = phonenumber::parse(Some(Id::PA), &dialled)
             .ok()
             .filter(phonenumber::is_valid)
             .ok_or(PhoneError::Unassigned)?;
-        let country = number.code().value();
-        let e164 = number.format().mode(Mode::E164).to_string();
-        let texts = if country == PANAMA {
-            is_panamanian_mobile(&e164)
+        let e164 = plan.format().mode(Mode::E164).to_string();
+        let number = contact::Phone::parse(&e164).map_err(|_| PhoneError::Unassigned)?;
+        let texts = if number.is_panamanian() {
+            number.is_panamanian_mobile()
         } else {
             matches!(
-                number.number_type(&DATABASE),
+                plan.number_type(&DATABASE),
                 Type::Mobile | Type::FixedLineOrMobile
             )
         };
-        Ok(Self {
-            e164,
-            country,
-            texts,
-        })
+        Ok(Self { number, texts })
     }
 
     /// The number in E.164: `+50761234567`.
     pub fn as_str(&self) -> &str {
-        &self.e164
+        self.number.as_str()
     }
 
     /// Whether an SMS or a WhatsApp message can be sent to it.
@@ -85,18 +78,13 @@ impl Phone {
 
     /// The digits with the country code, as `wa.me` links want them: `50761234567`.
     pub fn digits(&self) -> &str {
-        self.e164.trim_start_matches('+')
+        self.number.digits()
     }
 
     /// As it is written in Panama, and as the tax service wants it: `6123-4567`, `201-2345`.
     /// `None` for a number of another country.
     pub fn local(&self) -> Option<String> {
-        if self.country != PANAMA {
-            return None;
-        }
-        let national = self.e164.strip_prefix("+507")?;
-        let (head, tail) = national.split_at_checked(national.len().checked_sub(4)?)?;
-        Some(format!("{head}-{tail}"))
+        self.number.local()
     }
 }
 
@@ -104,42 +92,6 @@ impl fmt::Debug for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
     }
-}
-
-/// What one would dial: digits, behind a plus if the country is in front.
-///
-/// The library would also read words and extensions out of a text; a number is all we want.
-fn dialled(text: &str) -> Result<String, PhoneError> {
-    let text = text.trim();
-    let (plus, rest) = match text.strip_prefix('+') {
-        Some(rest) => ("+", rest),
-        None => match text.strip_prefix("00") {
-            Some(rest) => ("+", rest),
-            None => ("", text),
-        },
-    };
-    let mut digits = String::with_capacity(rest.len());
-    for c in rest.chars() {
-        match c {
-            '0'..='9' => digits.push(c),
-            ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}' => {}
-            _ => return Err(PhoneError::Unreadable),
-        }
-    }
-    if digits.is_empty() || digits.len() > 15 {
-        return Err(PhoneError::Unreadable);
-    }
-    // People leave out the plus. Panama has no number of 10 or 11 digits, so this is one of its
-    // own with the country in front.
-    let own = plus.is_empty() && digits.starts_with("507") && matches!(digits.len(), 10 | 11);
-    let plus = if own { "+" } else { plus };
-    Ok(format!("{plus}{digits}"))
-}
-
-/// Mobiles have eight digits and begin with a 6. The numbering plan lists a few short ranges as
-/// mobile too; nobody receives a WhatsApp message there.
-fn is_panamanian_mobile(e164: &str) -> bool {
-    e164.len() == "+50761234567".len() && e164.starts_with("+5076")
 }
 
 #[cfg(test)]

@@ -2,9 +2,14 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use domain::tax_id::check::Answer;
+use domain::tax_id::{Dv, Ruc, TaxpayerKind};
+
 use crate::Pending;
+use crate::deployments::{AnswerError, Answers};
 use crate::email::{Email, MailError, MailId, Mailer, write_mime};
 use crate::messages::{self, Sent, Text, TextError, TextSender};
+use crate::tax_authority::{AuthorityError, TaxAuthority};
 
 /// A mailer that delivers nowhere. It refuses what the real one refuses before sending.
 #[derive(Debug, Default)]
@@ -61,6 +66,79 @@ impl TextSender for TextBox {
                 sid: format!("SM{number:032x}"),
                 status: "queued".to_owned(),
             })
+        })
+    }
+}
+
+/// A tax authority that knows whom it is told of, and nobody else.
+#[derive(Debug, Default)]
+pub struct TaxRegister {
+    known: Mutex<Vec<(String, TaxpayerKind, Answer)>>,
+    inside: Mutex<Inside<(String, TaxpayerKind), AuthorityError>>,
+}
+
+impl TaxRegister {
+    /// Enters a RUC under check digits and a name.
+    pub fn enter(&self, ruc: &Ruc, taxpayer: TaxpayerKind, dv: Dv, name: &str) {
+        let answer = Answer::Registered {
+            dv,
+            name: Some(name.to_owned()),
+        };
+        lock(&self.known).push((ruc.to_string(), taxpayer, answer));
+    }
+
+    /// What was asked so far, oldest first.
+    pub fn asked(&self) -> Vec<(String, TaxpayerKind)> {
+        lock(&self.inside).sent.clone()
+    }
+
+    /// Fails the next question.
+    pub fn fail_next(&self, error: AuthorityError) {
+        lock(&self.inside).failures.insert(0, error);
+    }
+}
+
+impl TaxAuthority for TaxRegister {
+    fn look_up<'a>(
+        &'a self,
+        ruc: &'a Ruc,
+        taxpayer: TaxpayerKind,
+    ) -> Pending<'a, Result<Answer, AuthorityError>> {
+        Box::pin(async move {
+            let asked = (ruc.to_string(), taxpayer);
+            lock(&self.inside).take(&asked)?;
+            let known = lock(&self.known);
+            let found = known
+                .iter()
+                .find(|(ruc, taxpayer, _)| (ruc, taxpayer) == (&asked.0, &asked.1));
+            Ok(found.map_or(Answer::Unknown, |(_, _, answer)| answer.clone()))
+        })
+    }
+}
+
+/// A place for answers to deployments. It remembers where each was to go.
+#[derive(Debug, Default)]
+pub struct AnswerBox {
+    inside: Mutex<Inside<(String, String), AnswerError>>,
+}
+
+impl AnswerBox {
+    /// Every answer so far, oldest first, behind its address.
+    pub fn taken(&self) -> Vec<(String, String)> {
+        lock(&self.inside).sent.clone()
+    }
+
+    /// Does not take the next answer.
+    pub fn fail_next(&self, error: AnswerError) {
+        lock(&self.inside).failures.insert(0, error);
+    }
+}
+
+impl Answers for AnswerBox {
+    fn put<'a>(&'a self, url: &'a str, answer: &'a str) -> Pending<'a, Result<(), AnswerError>> {
+        Box::pin(async move {
+            let answer = (url.to_owned(), answer.to_owned());
+            lock(&self.inside).take(&answer).map(drop)
         })
     }
 }
@@ -157,5 +235,23 @@ mod tests {
         let err = text_box.send(&fixed).await.unwrap_err();
         assert_eq!(err.code(), "text_not_receivable");
         assert_eq!(text_box.sent().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn the_register_knows_whom_it_is_told_of_and_fails_once_when_told() {
+        let register = TaxRegister::default();
+        let ruc = Ruc::parse("8-NT-1-24").unwrap();
+        let dv = Dv::parse("33").unwrap();
+        register.enter(&ruc, TaxpayerKind::Natural, dv, "John Baker");
+        register.fail_next(AuthorityError::Refused {
+            code: "109".to_owned(),
+        });
+        let natural = async || register.look_up(&ruc, TaxpayerKind::Natural).await;
+        assert_eq!(natural().await.unwrap_err().code(), "tax_authority_refused");
+        let name = Some("John Baker".to_owned());
+        assert_eq!(natural().await.unwrap(), Answer::Registered { dv, name });
+        let juridical = register.look_up(&ruc, TaxpayerKind::Juridical).await;
+        assert_eq!(juridical.unwrap(), Answer::Unknown);
+        assert_eq!(register.asked().len(), 2);
     }
 }

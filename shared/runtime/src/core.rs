@@ -1,18 +1,29 @@
 //! What every route may reach.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
 use ulid::Ulid;
 
+use contract::route::Route;
 use contract::worker::Secret;
-use data::{Table, TableConfig, idempotency, users};
-use domain::access::{Caller, Grants};
+use data::api_keys::KeyWithUse;
+use data::{
+    StoreError, Table, TableConfig, api_keys, catalogue, idempotency, limiter, overrides, roles,
+    sessions, users,
+};
+use domain::access::{Caller, Grants, Via};
+use domain::api_key::{KeyRefusal, KeyText, USE_NOTED_SECONDS};
+use domain::event::Cause;
 use domain::idempotency::IdempotencyRecord;
 use domain::ids::Id;
+use domain::limiter::Lane;
+use domain::overrides::{OverrideRefusal, OverrideText, Use};
+use domain::second_factor::SecondFactorMissing;
 use domain::time::Timestamp;
-use domain::user::UserStatus;
-use httpkit::{ApiError, Claims, Gate, Origins, Verifier};
+use domain::user::{User, UserStatus};
+use httpkit::{ApiError, Claims, Gate, Lent, Origins, Verifier};
 use integrations::secrets::{Secrets, SecretsError};
 use integrations::storage::Storage;
 
@@ -118,6 +129,14 @@ impl Core {
         self.secrets.get(&name, self.now()).await
     }
 
+    /// What the roles of a person allow at `now`. Roles of the shop are read for whoever has one,
+    /// and as they are at this moment: a change counts at the very next request.
+    async fn grants(&self, user: &User, now: Timestamp) -> Result<Grants, ApiError> {
+        let held = &user.facts().roles;
+        let powers = roles::powers(&self.table, held).await?;
+        Ok(Grants::held(held, &powers, now))
+    }
+
     /// The bytes that pepper passwords, one-time codes and refresh tokens.
     ///
     /// # Errors
@@ -142,20 +161,87 @@ impl Gate for Core {
     }
 
     /// One strong read of account and session: whoever was blocked a moment ago is out.
-    async fn admit(&self, claims: &Claims) -> Result<Option<Caller>, ApiError> {
-        let found = users::signed_in(&self.table, &claims.sub, &claims.sid).await?;
-        Ok(found.and_then(|(user, session)| {
-            let facts = user.facts();
-            let live = facts.status == UserStatus::Active
-                && facts.token_version == claims.tv
-                && session.is_live(facts.token_version, self.clock.now());
-            live.then(|| Caller {
-                user: facts.id.clone(),
-                session: session.id.clone(),
-                roles: facts.roles.clone(),
-                grants: Grants::of(&facts.roles),
-            })
+    async fn admit(&self, claims: &Claims, route: &Route) -> Result<Option<Caller>, ApiError> {
+        let now = self.clock.now();
+        let found = sessions::signed_in(&self.table, &claims.sub, &claims.sid).await?;
+        let Some((user, session)) = found else {
+            return Ok(None);
+        };
+        let settings = catalogue::settings(&self.table, now).await?;
+        let facts = user.facts();
+        let live = facts.status == UserStatus::Active
+            && facts.token_version == claims.tv
+            && session.is_live(facts.token_version, settings.session_life(), now);
+        if !live {
+            return Ok(None);
+        }
+        let held = facts.roles.iter().filter(|grant| grant.is_present(now));
+        let demanded = settings.demands_second_factor(held.map(|grant| grant.role.clone()));
+        if demanded && !user.needs_second_factor() && !route.serves_enrolment() {
+            return Err(SecondFactorMissing.into());
+        }
+        Ok(Some(Caller {
+            user: facts.id.clone(),
+            via: Via::Session(session.id.clone()),
+            roles: user.present_roles(now),
+            grants: self.grants(&user, now).await?,
         }))
+    }
+
+    /// Two strong reads: the key with its last use, and whoever made it. A key of someone who was
+    /// blocked a moment ago, or lost a role, is worth no more than they are.
+    async fn admit_key(&self, key: &KeyText, from: Option<IpAddr>) -> Result<Caller, ApiError> {
+        let now = self.clock.now();
+        let found = api_keys::find(&self.table, &key.id).await?;
+        let KeyWithUse { key: kept, used_at } = found.ok_or(KeyRefusal::Unknown)?;
+        kept.admit(key, from, now)?;
+        let taken = limiter::take(&self.table, Lane::ApiKey, kept.id.as_str(), now).await?;
+        if let Err(limited) = taken {
+            return Err(ApiError::from(limited).retry_after(limited.retry_after));
+        }
+        let owner = match users::get(&self.table, &kept.owner).await {
+            Err(StoreError::Missing { .. }) => return Err(KeyRefusal::OwnerOut.into()),
+            owner => owner?,
+        };
+        let facts = owner.facts();
+        if facts.status != UserStatus::Active {
+            return Err(KeyRefusal::OwnerOut.into());
+        }
+        let noted = used_at.is_some_and(|at| now < at.plus_seconds(USE_NOTED_SECONDS));
+        if !noted && let Err(err) = api_keys::note_use(&self.table, &kept.id, now).await {
+            // Who may call is not for the list of keys to decide.
+            tracing::warn!(error = %err, key = %kept.id, "The use of a key was not noted");
+        }
+        Ok(Caller {
+            user: facts.id.clone(),
+            grants: self
+                .grants(&owner, now)
+                .await?
+                .narrowed(&kept.permissions()),
+            roles: owner.present_roles(now),
+            via: Via::Key(kept.id),
+        })
+    }
+
+    /// Two strong reads: the override, and whoever granted it. What they lend is what they may do
+    /// themselves at this moment.
+    async fn lend(&self, text: &OverrideText, wanted: &Use<'_>) -> Result<Lent, ApiError> {
+        let found = overrides::find(&self.table, &text.id).await?;
+        let granted = found.ok_or(OverrideRefusal::NotGood)?;
+        granted.is_for(text, wanted)?;
+        let lender = match users::get(&self.table, &granted.granted_by).await {
+            Err(StoreError::Missing { .. }) => return Err(OverrideRefusal::NotGood.into()),
+            lender => lender?,
+        };
+        if lender.facts().status != UserStatus::Active {
+            return Err(OverrideRefusal::NotGood.into());
+        }
+        let grants = self.grants(&lender, self.clock.now()).await?;
+        Ok(Lent { granted, grants })
+    }
+
+    async fn use_up(&self, cause: Cause) -> Result<(), ApiError> {
+        Ok(overrides::use_up(&self.table, cause).await?)
     }
 
     async fn recall(&self, key: &str) -> Result<Option<IdempotencyRecord>, ApiError> {

@@ -10,9 +10,11 @@ mod clock;
 mod config;
 mod core;
 mod entry;
+mod fields;
 
 pub use clock::Clock;
 pub use config::{Config, ConfigError};
 pub use core::{Core, StartError};
 pub use entry::{NotServed, http, run};
+pub use fields::FieldKeysError;
 pub use integrations::secrets::SecretsError;

@@ -27,5 +27,7 @@ mod table;
 pub use faults::{Asked, Fault, Faults};
 pub use people::{at, caller, id, now};
 pub use queue::messages;
-pub use stage::{Call, PEPPER, Person, Reply, Sample, Stage, anyone_calls, sample};
+pub use stage::{
+    Call, PEPPER, Person, RawItem, Reply, Sample, Stage, anyone_calls, resigned, sample,
+};
 pub use table::Emulator;

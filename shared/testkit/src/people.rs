@@ -2,7 +2,7 @@
 
 use ulid::Ulid;
 
-use domain::access::{Caller, Grants, Role};
+use domain::access::{Caller, Grants, Role, Via};
 use domain::ids::{Id, SessionId, UserId};
 use domain::time::Timestamp;
 
@@ -28,7 +28,7 @@ pub fn id<T: Id>(number: u128) -> T {
 pub fn caller(number: u128, roles: &[Role]) -> Caller {
     Caller {
         user: id::<UserId>(number),
-        session: id::<SessionId>(number),
+        via: Via::Session(id::<SessionId>(number)),
         roles: roles.to_vec(),
         grants: Grants::of(roles),
     }

@@ -3,9 +3,11 @@
 //! gateway sends.
 
 mod call;
+mod items;
 mod keys;
 mod reply;
 mod sample;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -16,16 +18,22 @@ use tempfile::NamedTempFile;
 use ulid::Ulid;
 
 use data::{Table, TableConfig};
-use domain::access::{Actor, By, Caller, Grants, Role};
-use domain::contact::{Email, Locale};
+use domain::access::{By, Caller, Grants, Role, RoleGrant, RoleKey, Via};
+use domain::contact::Email;
 use domain::decision::Decision;
 use domain::event::Cause;
 use domain::ids::{Id, UserId};
+use domain::role::{CustomRole, RoleEvent, RoleFacts, RolePermission};
+use domain::second_factor::SecondFactor;
 use domain::session::Session;
+use domain::settings::Settings;
+use domain::time::Timestamp;
 use domain::user::{User, UserEvent, UserFacts, UserStatus};
 use runtime::{Clock, Config};
 
 pub use call::{Call, anyone_calls};
+pub use items::RawItem;
+pub use keys::resigned;
 pub use reply::Reply;
 pub use sample::{Sample, sample};
 
@@ -49,6 +57,7 @@ pub struct Stage {
     files: Option<Files>,
     secrets: NamedTempFile,
     came: AtomicU64,
+    watched: watch::Watched,
 }
 
 /// Someone who is signed in.
@@ -83,6 +92,7 @@ impl Stage {
         );
         let secrets = json!({
             "cursor-key": "07".repeat(32),
+            "field-key": "09".repeat(32),
             "pepper": PEPPER,
             "token-signing-key": { "kid": keys::KID, "pem": keys::pem() },
         });
@@ -96,6 +106,7 @@ impl Stage {
             files: None,
             secrets: file,
             came: AtomicU64::new(0),
+            watched: watch::Watched::default(),
         }
     }
 
@@ -161,28 +172,71 @@ impl Stage {
     /// # Panics
     /// They came before, or the table does not answer.
     pub async fn person_as(&self, id: UserId, role: Role) -> Person {
+        self.arrive(id, vec![RoleGrant::of(role)], UserStatus::Active)
+            .await
+    }
+
+    /// Someone new who has these roles and stands so, with a live session and its token.
+    ///
+    /// # Panics
+    /// The table does not answer.
+    pub async fn person_holding(&self, roles: Vec<RoleGrant>, status: UserStatus) -> Person {
+        self.arrive(UserId::new(Ulid::new()), roles, status).await
+    }
+
+    /// A role of the shop that allows this and nothing else.
+    ///
+    /// # Panics
+    /// The table does not answer.
+    pub async fn role(&self, rank: u8, permissions: Vec<RolePermission>) -> RoleKey {
+        let now = self.clock.now();
+        let facts = RoleFacts {
+            id: Id::new(Ulid::new()),
+            version: 1,
+            name: "A role of the stage".to_owned(),
+            rank,
+            parent: None,
+            permissions,
+            created_at: now,
+            updated_at: now,
+            deleted_at: None,
+        };
+        let key = RoleKey::Custom(facts.id.clone());
+        let made = RoleEvent::Created { rank };
+        let role = Decision::one(None, CustomRole::restore(facts), made);
+        let kept = self.table.begin(self.cause()).save(&role).commit().await;
+        kept.expect("the table takes a role");
+        key
+    }
+
+    async fn arrive(&self, id: UserId, roles: Vec<RoleGrant>, status: UserStatus) -> Person {
         let now = self.clock.now();
         let number = self.came.fetch_add(1, Ordering::Relaxed);
-        let address = format!("{}.{number}@dejavu.test", role.key());
+        let system: Vec<Role> = roles
+            .iter()
+            .filter_map(|grant| grant.role.system())
+            .collect();
+        let (key, called) = match system.first() {
+            Some(role) => (role.key(), role.name()),
+            None => ("staff", "Staff"),
+        };
+        let address = format!("{key}.{number}@dejavu.test");
         let email = Email::parse(&address).expect("an address");
+        let name = format!("{called} {number}");
+        let powers = data::roles::powers(&self.table, &roles).await;
+        let grants = Grants::held(&roles, &powers.expect("the table answers"), now);
         let facts = UserFacts {
-            id: id.clone(),
-            version: 1,
-            email: email.clone(),
-            phone: None,
-            name: format!("{} {number}", role.name()),
-            locale: Locale::EsPa,
-            status: UserStatus::Active,
-            roles: vec![role],
-            password_hash: None,
-            token_version: 1,
+            status,
+            second_factor: demanded(&system, now),
+            roles,
             email_verified_at: Some(now),
-            consents: Vec::new(),
-            created_at: now,
+            ..UserFacts::new(id.clone(), email.clone(), name, now)
         };
         let name = facts.name.clone();
-        let event = UserEvent::Registered { roles: vec![role] };
-        let user = Decision::one(User::restore(facts), event);
+        let event = UserEvent::Registered {
+            roles: system.clone(),
+        };
+        let user = Decision::one(None, User::restore(facts), event);
         let session = Session::begin(
             Id::new(Ulid::new()),
             id.clone(),
@@ -202,9 +256,9 @@ impl Stage {
             token: keys::token(&session, now),
             caller: Caller {
                 user: id.clone(),
-                session: session.id,
-                roles: vec![role],
-                grants: Grants::of(&[role]),
+                via: Via::Session(session.id),
+                roles: system,
+                grants,
             },
             id,
             email,
@@ -214,12 +268,21 @@ impl Stage {
 
     /// What a test's own writes are put down to.
     pub fn cause(&self) -> Cause {
-        Cause {
-            actor: Actor::system("stage"),
-            at: self.clock.now(),
-            correlation_id: "stage".to_owned(),
-        }
+        Cause::house("stage", self.clock.now(), "stage", "stage")
     }
+}
+
+/// Whoever must have a second factor has one, so that no test is about that by accident.
+fn demanded(roles: &[Role], now: Timestamp) -> Option<SecondFactor> {
+    let settings = Settings::default();
+    settings
+        .demands_second_factor(roles.iter().copied().map(RoleKey::from))
+        .then(|| SecondFactor {
+            sealed: "of the stage".to_owned(),
+            confirmed_at: Some(now),
+            last_step: 0,
+            recovery: Vec::new(),
+        })
 }
 
 impl Person {

@@ -89,6 +89,7 @@ pub fn item(number: u128, decision: ItemDecision) -> RequestItem {
 /// A state without the events that led to it.
 pub fn silent<A, E>(next: A) -> Decision<A, E> {
     Decision {
+        was: None,
         next,
         events: Vec::new(),
     }
@@ -212,6 +213,7 @@ impl Story<'_> {
                 request: request_id(),
                 consignor: self.consignor.id.clone(),
                 appraiser: self.appraiser.id.clone(),
+                location: None,
                 round: 1,
                 side: Side::House,
                 author: self.appraiser.id.clone(),

@@ -32,7 +32,7 @@ type Problem = (&'static str, &'static str);
 impl SetUp {
     pub(crate) async fn load(cx: &Context) -> Result<Self, ApiError> {
         let (settings, plans, schedules, categories) = tokio::try_join!(
-            data::catalogue::settings(&cx.table),
+            data::catalogue::settings(&cx.table, cx.now()),
             data::catalogue::plans(&cx.table),
             data::catalogue::schedules(&cx.table),
             data::catalogue::categories(&cx.table),

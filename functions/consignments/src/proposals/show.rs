@@ -4,6 +4,7 @@ use contract::consignments::proposals::{Audience, ProposalView};
 use contract::route::Endpoint;
 use domain::access::{Caller, Permission};
 use domain::decision::Decision;
+use domain::event::Cause;
 use domain::ids::ProposalId;
 use domain::proposal::{Proposal, ProposalEvent};
 use domain::request::{Request, RequestEvent};
@@ -19,7 +20,9 @@ pub(crate) async fn proposal<E: Endpoint>(
     id: &ProposalId,
 ) -> Result<Proposal, ApiError> {
     let proposal = data::proposals::get(&cx.table, id).await?;
-    if sees(input.caller(), &proposal) {
+    let here = proposal.subject().location;
+    let acts = input.caller().acts_in(E::ROUTE.access.permissions(), here);
+    if acts && sees(input.caller(), &proposal) {
         Ok(proposal)
     } else {
         Err(data::StoreError::Missing { noun: "proposal" }.into())
@@ -62,8 +65,19 @@ pub(crate) async fn commit<E: Endpoint<Reply = ProposalView>>(
     proposal: &Decision<Proposal, ProposalEvent>,
     request: Option<&Decision<Request, RequestEvent>>,
 ) -> Result<Answer, ApiError> {
+    commit_as(cx, input, input.cause(), proposal, request).await
+}
+
+/// The same for another cause than the plain one: an answer on someone's behalf.
+pub(crate) async fn commit_as<E: Endpoint<Reply = ProposalView>>(
+    cx: &Context,
+    input: &Input<E>,
+    cause: Cause,
+    proposal: &Decision<Proposal, ProposalEvent>,
+    request: Option<&Decision<Request, RequestEvent>>,
+) -> Result<Answer, ApiError> {
     let answer = answer(input, &proposal.next);
-    let change = cx.table.begin(input.cause()).save(proposal);
+    let change = cx.table.begin(cause).save(proposal);
     let change = match request {
         Some(request) => change.save(request),
         None => change,

@@ -4,7 +4,7 @@ use contract::consignments::requests::AssignAppraiser;
 use domain::access::{Grants, Permission, Role};
 use domain::fault::{Class, Fault};
 use domain::ids::UserId;
-use domain::request::{Candidate, Command, pick_appraiser};
+use domain::request::{Candidate, Command, Request, pick_appraiser};
 use domain::user::{User, UserStatus};
 use httpkit::{Answer, ApiError, Input};
 
@@ -16,15 +16,15 @@ pub(crate) async fn assign_appraiser(
 ) -> Result<Answer, ApiError> {
     let request = load::request(cx, &input, &input.path.id).await?;
     input.matches(request.version())?;
-    let load_limit = data::catalogue::settings(&cx.table)
+    let load_limit = data::catalogue::settings(&cx.table, cx.now())
         .await?
         .appraiser_load_limit;
     let candidate = match &input.body.appraiser_id {
-        Some(appraiser) => named(cx, appraiser).await?,
+        Some(appraiser) => named(cx, &request, appraiser).await?,
         None => {
             let mut candidates = Vec::new();
             for user in data::users::with_role(&cx.table, Role::Appraiser).await? {
-                candidates.push(candidate(cx, &user).await?);
+                candidates.push(candidate(cx, &request, &user).await?);
             }
             let picked = pick_appraiser(&candidates, request.consignor(), load_limit);
             picked.cloned().ok_or(NobodyFree)?
@@ -59,9 +59,9 @@ impl Fault for NobodyFree {
 }
 
 /// Somebody we do not know may not appraise: the machine refuses them by name.
-async fn named(cx: &Context, appraiser: &UserId) -> Result<Candidate, ApiError> {
+async fn named(cx: &Context, request: &Request, appraiser: &UserId) -> Result<Candidate, ApiError> {
     match data::users::get(&cx.table, appraiser).await {
-        Ok(user) => candidate(cx, &user).await,
+        Ok(user) => candidate(cx, request, &user).await,
         Err(data::StoreError::Missing { .. }) => Ok(Candidate {
             appraiser: appraiser.clone(),
             may_appraise: false,
@@ -71,13 +71,17 @@ async fn named(cx: &Context, appraiser: &UserId) -> Result<Candidate, ApiError> 
     }
 }
 
-async fn candidate(cx: &Context, user: &User) -> Result<Candidate, ApiError> {
+async fn candidate(cx: &Context, request: &Request, user: &User) -> Result<Candidate, ApiError> {
     let facts = user.facts();
-    let grants = Grants::of(&facts.roles);
+    let powers = data::roles::powers(&cx.table, &facts.roles).await?;
+    let grants = Grants::held(&facts.roles, &powers, cx.now());
+    let here = Some(&request.details().location_id);
     Ok(Candidate {
         appraiser: facts.id.clone(),
         may_appraise: facts.status == UserStatus::Active
-            && grants.scope(Permission::RequestsAppraise).is_some(),
+            && grants
+                .scope_in(Permission::RequestsAppraise, here)
+                .is_some(),
         load: data::requests::load(&cx.table, &facts.id).await?,
     })
 }

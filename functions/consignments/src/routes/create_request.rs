@@ -25,12 +25,17 @@ pub(crate) async fn create_request(
         Err(data::StoreError::Missing { .. }) => None,
         account => Some(account?),
     };
+    let powers = match &account {
+        Some(account) => data::roles::powers(&cx.table, &account.facts().roles).await?,
+        None => Vec::new(),
+    };
     let new = NewRequest {
         id: cx.new_id(),
         number: counters::next(&cx.table, Series::Request, now).await?,
         consignor,
         consignor_active: account.is_some_and(|account| {
-            let own = Grants::of(&account.facts().roles).scope(Permission::RequestsCreateOwn);
+            let held = &account.facts().roles;
+            let own = Grants::held(held, &powers, now).scope(Permission::RequestsCreateOwn);
             account.facts().status == UserStatus::Active && own.is_some()
         }),
         channel: body.channel.unwrap_or(Channel::Portal),

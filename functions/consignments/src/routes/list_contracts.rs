@@ -3,9 +3,10 @@
 use contract::common::{DEFAULT_LIMIT, Page};
 use contract::consignments::contracts::{ContractCard, ListContracts};
 use data::Paging;
-use domain::access::Permission;
-use domain::contract::Status;
+use domain::access::{Permission, Sight, one_of};
+use domain::contract::{Contract, Status};
 use domain::fault::{Class, Fault};
+use domain::time::Timestamp;
 use httpkit::{Answer, ApiError, Input};
 
 use crate::Context;
@@ -21,21 +22,17 @@ pub(crate) async fn list_contracts(
         principal: caller.user.as_str(),
     };
     let named = usize::from(query.status.is_some()) + usize::from(query.consignor_id.is_some());
-    let staff = caller.may(Permission::ContractsView);
-    if named > usize::from(staff) {
+    let by_location = query.location_id.is_some();
+    let (served, located) = match caller.sight(Permission::ContractsView) {
+        Sight::All => (1, true),
+        Sight::In(_) => (usize::from(query.status.is_some()), true),
+        Sight::Assigned | Sight::Own => (0, false),
+    };
+    let crossed = by_location && query.consignor_id.is_some();
+    if named > served || crossed || (by_location && !located) {
         return Err(FilterNotServed.into());
     }
-    let table = &cx.table;
-    let page = match (staff, &query.consignor_id) {
-        (false, _) => data::contracts::of_consignor(table, &caller.user, &paging, now).await?,
-        (true, Some(consignor)) => {
-            data::contracts::of_consignor(table, consignor, &paging, now).await?
-        }
-        (true, None) => {
-            let status = query.status.unwrap_or(Status::Active);
-            data::contracts::standing_at(table, status, &paging, now).await?
-        }
-    };
+    let page = page(cx, &input, &paging, now).await?;
     let items = page.items.iter().map(ContractCard::from).collect();
     Ok(input.answer(&Page {
         items,
@@ -43,9 +40,41 @@ pub(crate) async fn list_contracts(
     }))
 }
 
+async fn page(
+    cx: &Context,
+    input: &Input<ListContracts>,
+    paging: &Paging<'_>,
+    now: Timestamp,
+) -> Result<data::Page<Contract>, ApiError> {
+    let (query, caller, table) = (&input.query, input.caller(), &cx.table);
+    let status = query.status.unwrap_or(Status::Active);
+    let location = match caller.sight(Permission::ContractsView) {
+        // Contracts are assigned to nobody.
+        Sight::Own | Sight::Assigned => {
+            return Ok(data::contracts::of_consignor(table, &caller.user, paging, now).await?);
+        }
+        Sight::In(these) => match one_of(these, query.location_id.as_ref())? {
+            Some(location) => Some(location),
+            None => return Ok(data::Page::default()),
+        },
+        Sight::All => query.location_id.as_ref(),
+    };
+    Ok(match (location, &query.consignor_id) {
+        (Some(location), _) => {
+            data::contracts::of_location(table, (location, status), paging, now).await?
+        }
+        (None, Some(consignor)) => {
+            data::contracts::of_consignor(table, consignor, paging, now).await?
+        }
+        (None, None) => data::contracts::standing_at(table, status, paging, now).await?,
+    })
+}
+
 /// A list has exactly the filters that an index serves.
 #[derive(Debug, thiserror::Error)]
-#[error("name at most one of status and consignor_id, and only if you see all contracts")]
+#[error(
+    "name at most one of status and consignor_id, and only if you see all contracts; a location only with a status"
+)]
 struct FilterNotServed;
 
 impl Fault for FilterNotServed {

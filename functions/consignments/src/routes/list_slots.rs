@@ -10,7 +10,7 @@ use crate::{Context, load};
 pub(crate) async fn list_slots(cx: &Context, input: Input<ListSlots>) -> Result<Answer, ApiError> {
     let request = load::request(cx, &input, &input.query.request_id).await?;
     let day = input.query.day;
-    let settings = data::catalogue::settings(&cx.table).await?;
+    let settings = data::catalogue::settings(&cx.table, cx.now()).await?;
     let taken = match request.appraiser() {
         Some(appraiser) => data::requests::taken_slots(&cx.table, appraiser, day).await?,
         // Nobody to be free before someone is assigned.

@@ -1,6 +1,8 @@
 //! `POST /v1/proposals/{id}/respond`: the consignor's answer, and the house's answer to a counter.
 
 use contract::consignments::proposals::{ProposalAnswer, RespondToProposal};
+use domain::event::Cause;
+use domain::ids::UserId;
 use domain::proposal::{self, ApprovalRules, LineAnswer, LineResponse, Proposal, Status};
 use domain::request::{AcceptedHow, Command, TurnedDown};
 use domain::settings::Settings;
@@ -17,7 +19,7 @@ pub(crate) async fn respond_to_proposal(
     let proposal = show::proposal(cx, &input, &input.path.id).await?;
     input.matches(proposal.version())?;
     let request = show::request_of(cx, &proposal).await?;
-    let settings = data::catalogue::settings(&cx.table).await?;
+    let settings = data::catalogue::settings(&cx.table, cx.now()).await?;
     let answer = match &input.body {
         ProposalAnswer::Respond {
             answers,
@@ -46,7 +48,22 @@ pub(crate) async fn respond_to_proposal(
         Some(command) => Some(request.decide(command, by, now)?),
         None => None,
     };
-    show::commit(cx, &input, &answered, followed.as_ref()).await
+    let cause = Cause {
+        acting_for: represented(&input.body, own, &proposal),
+        ..input.cause()
+    };
+    show::commit_as(cx, &input, cause, &answered, followed.as_ref()).await
+}
+
+/// The consignor, where staff answer for them.
+fn represented(body: &ProposalAnswer, own: bool, proposal: &Proposal) -> Option<UserId> {
+    match body {
+        ProposalAnswer::Respond { .. } if !own => Some(proposal.facts().consignor.clone()),
+        ProposalAnswer::Respond { .. }
+        | ProposalAnswer::Agree
+        | ProposalAnswer::Refuse { .. }
+        | ProposalAnswer::Undo => None,
+    }
 }
 
 /// What the answer means to the request; nothing while countered terms wait for approval.

@@ -15,7 +15,7 @@ pub(crate) async fn schedule_appointment(
     let command = match input.body.clone() {
         AppointmentWish::NoShow => Command::NoShow,
         AppointmentWish::Set { appointment } => {
-            let settings = Box::new(data::catalogue::settings(&cx.table).await?);
+            let settings = Box::new(data::catalogue::settings(&cx.table, cx.now()).await?);
             match request.appointment() {
                 None => Command::Schedule {
                     appointment,

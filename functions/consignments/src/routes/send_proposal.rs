@@ -19,7 +19,7 @@ pub(crate) async fn send_proposal(
     let proposal = show::proposal(cx, &input, &input.path.id).await?;
     input.matches(proposal.version())?;
     let request = show::request_of(cx, &proposal).await?;
-    let settings = data::catalogue::settings(&cx.table).await?;
+    let settings = data::catalogue::settings(&cx.table, cx.now()).await?;
     let send = proposal::Command::Send {
         validity_days: settings.proposal_validity_days,
         auto_accept_days: settings.auto_accept_days,

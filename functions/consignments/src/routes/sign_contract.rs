@@ -121,7 +121,9 @@ async fn sign(
 
 /// The words in force, which the signer agreed to.
 async fn consent(cx: &Context, sent: Option<&str>) -> Result<String, ApiError> {
-    let in_force = data::catalogue::settings(&cx.table).await?.terms_version;
+    let in_force = data::catalogue::settings(&cx.table, cx.now())
+        .await?
+        .terms_version;
     match sent {
         Some(sent) if sent != in_force => Err(ConsentNotInForce.into()),
         Some(_) | None => Ok(in_force),
@@ -167,7 +169,7 @@ async fn decline(
         let request = data::requests::get(&cx.table, &contract.facts().request_id).await?;
         let proposal = data::proposals::get(&cx.table, &contract.facts().proposal_id).await?;
         let reopened = domain::proposal::Command::Reopen {
-            validity_days: data::catalogue::settings(&cx.table)
+            validity_days: data::catalogue::settings(&cx.table, cx.now())
                 .await?
                 .proposal_validity_days,
         };

@@ -14,7 +14,7 @@ pub(crate) async fn submit_proposal(
     let proposal = show::proposal(cx, &input, &input.path.id).await?;
     input.matches(proposal.version())?;
     let request = show::request_of(cx, &proposal).await?;
-    let settings = data::catalogue::settings(&cx.table).await?;
+    let settings = data::catalogue::settings(&cx.table, cx.now()).await?;
     let command = Command::Submit {
         rules: ApprovalRules::from(&settings),
         red_flags: request

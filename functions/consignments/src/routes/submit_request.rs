@@ -12,7 +12,7 @@ pub(crate) async fn submit_request(
 ) -> Result<Answer, ApiError> {
     let request = load::request(cx, &input, &input.path.id).await?;
     input.matches(request.version())?;
-    let settings = data::catalogue::settings(&cx.table).await?;
+    let settings = data::catalogue::settings(&cx.table, cx.now()).await?;
     let command = Command::Submit(Submission {
         terms_version: input.body.terms_version.clone(),
         current_terms: settings.terms_version,

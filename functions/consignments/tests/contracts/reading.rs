@@ -1,8 +1,11 @@
 //! Lists, one contract, and the evidence.
 
 use contract::consignments::contracts::ContractOp;
+use domain::access::{Role, RoleGrant};
 use domain::digest::Sha256;
 use domain::time::Timestamp;
+use domain::user::UserStatus;
+use testkit::story::location_id;
 
 use crate::shop::{Shop, document_sha256};
 
@@ -93,4 +96,28 @@ async fn the_evidence_says_who_signed_what_and_carries_its_own_fingerprint() {
     evidence(&shop.appraiser)
         .await
         .refused(403, "permission_denied");
+}
+
+#[tokio::test]
+async fn contracts_of_another_shop_are_absent_for_who_manages_one() {
+    let shop = Shop::open().await;
+    let contract = shop.generated().await;
+    let manager_of = async |location| {
+        let grant = RoleGrant {
+            locations: vec![location],
+            ..RoleGrant::of(Role::SalesManager)
+        };
+        let stage = &shop.stage;
+        stage.person_holding(vec![grant], UserStatus::Active).await
+    };
+    let here = manager_of(location_id()).await;
+    let elsewhere = manager_of(testkit::id(99)).await;
+    for (person, seen, status) in [(&here, 1, 200), (&elsewhere, 0, 404)] {
+        let list = person.calls(ContractOp::ListContracts.route());
+        let page = shop.call(list.query("status", "draft")).await.expect(200);
+        assert_eq!(page.json["items"].as_array().unwrap().len(), seen);
+        let show = person.calls(ContractOp::GetContract.route());
+        let reply = shop.call(show.path("id", &contract)).await;
+        assert_eq!(reply.status, status);
+    }
 }

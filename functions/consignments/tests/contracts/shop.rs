@@ -99,7 +99,9 @@ impl Shop {
 
     pub(crate) async fn call(&self, call: Call) -> Reply {
         let invoke = async |name: &str, event: &str| invoke(&self.cx, name, event).await;
-        call.send(invoke).await
+        // On the heap: a test makes many calls, and each would take its room on the stack.
+        let calling = Box::pin(call.send(invoke));
+        self.stage.watch(&call.route(), calling).await
     }
 
     /// A call of an operation on a contract.

@@ -133,6 +133,20 @@ async fn staff_answer_for_the_consignor_with_proof_that_passed_the_check() {
     let by_manager = shop.respond(&shop.manager, &proposal, with(&proof)).await;
     assert_eq!(by_manager.expect(200).json["answer"]["proof"], json!(proof));
     assert_eq!(accepted_how(&shop).await, AcceptedHow::OnBehalf { proof });
+    let today = shop.stage.clock.now().panama_date();
+    let log = data::audit::entries_of(&shop.stage.table, today)
+        .await
+        .unwrap();
+    let answers = log
+        .iter()
+        .filter(|entry| entry.action == "respond_to_proposal");
+    let acted: Vec<_> = answers
+        .map(|entry| (&entry.actor, &entry.acting_for))
+        .collect();
+    let by = domain::access::Actor::Person {
+        id: shop.manager.id.clone(),
+    };
+    assert_eq!(acted, [(&by, &Some(shop.consignor.id.clone()))]);
 }
 
 #[tokio::test]

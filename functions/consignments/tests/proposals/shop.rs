@@ -171,7 +171,8 @@ impl Shop {
     pub(crate) async fn call(&self, call: Call) -> Reply {
         let invoke = async |name: &str, event: &str| invoke(&self.cx, name, event).await;
         // On the heap: a test makes many calls, and each would take its room on the stack.
-        Box::pin(call.send(invoke)).await
+        let calling = Box::pin(call.send(invoke));
+        self.stage.watch(&call.route(), calling).await
     }
 
     /// A call of an operation on a proposal.
@@ -246,9 +247,11 @@ impl Shop {
             kind: ConsentKind::AutoAccept,
             version: "2026-01".to_owned(),
             at: self.stage.clock.now().plus_days(-30),
+            channel: domain::user::ConsentChannel::Account,
+            given: true,
         });
         let event = UserEvent::EmailVerified;
-        let decision = Decision::one(User::restore(facts), event);
+        let decision = Decision::one(None, User::restore(facts), event);
         let change = table.begin(self.stage.cause()).save(&decision);
         change.commit().await.unwrap();
     }

@@ -22,6 +22,8 @@ impl Shop {
             ..Settings::default()
         };
         self.settings(&settings).await;
+        // What the function has read of the settings is good for half a minute.
+        self.stage.clock.advance(31);
     }
 }
 

@@ -7,6 +7,7 @@ mod assigning;
 mod drafts;
 mod ending;
 mod handing_in;
+mod locations;
 mod reading;
 mod receiving;
 mod samples;

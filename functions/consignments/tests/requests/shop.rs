@@ -101,7 +101,8 @@ impl Shop {
     pub(crate) async fn send(&self, sample: Sample) -> Reply {
         let invoke = async |name: &str, event: &str| invoke(&self.cx, name, event).await;
         // On the heap: a test makes many calls, and each would take its room on the stack.
-        Box::pin(sample.send(invoke)).await
+        let calling = Box::pin(sample.send(invoke));
+        self.stage.watch(&sample.route(), calling).await
     }
 
     /// The sample of an operation, called by this person.

@@ -1,32 +1,25 @@
 //! `POST /v1/users/{id}/block`: a person is shut out, or let in again.
 
 use contract::identity::users::{BlockUser, UserView};
-use domain::access::Role;
 use domain::user::Command;
+use domain::user::standing::Command as Move;
 use httpkit::{Answer, ApiError, Input};
 
-use crate::Context;
+use crate::{Context, access, people};
 
 pub(crate) async fn block_user(cx: &Context, input: Input<BlockUser>) -> Result<Answer, ApiError> {
-    let user = data::users::get(&cx.table, &input.path.id).await?;
+    let user = people::seen(cx, &input, &input.path.id).await?;
     input.matches(user.facts().version)?;
-    let rank = input
-        .caller()
-        .roles
-        .iter()
-        .copied()
-        .map(Role::rank)
-        .max()
-        .unwrap_or(0);
+    let rank = access::rank_over(cx, people::rank(input.caller()), &user).await?;
     let command = if input.body.blocked {
-        Command::Block {
+        Move::Block {
             reason: input.body.reason.clone(),
             rank,
         }
     } else {
-        Command::Unblock { rank }
+        Move::Unblock { rank }
     };
-    let decision = user.decide(command, input.by(), cx.now())?;
+    let decision = user.decide(Command::Standing(command), input.by(), cx.now())?;
     let answer = input.answer(&UserView::from(&decision.next));
     cx.table
         .begin(input.cause())

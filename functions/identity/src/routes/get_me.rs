@@ -1,7 +1,6 @@
 //! `GET /v1/me`: who is signed in.
 
 use contract::identity::me::{GetMe, MeView};
-use contract::identity::users::UserView;
 use domain::access::Permission;
 use httpkit::{Answer, ApiError, Input};
 
@@ -10,8 +9,10 @@ use crate::Context;
 pub(crate) async fn get_me(cx: &Context, input: Input<GetMe>) -> Result<Answer, ApiError> {
     let caller = input.caller();
     let user = data::users::get(&cx.table, &caller.user).await?;
-    Ok(input.answer(&MeView {
-        user: UserView::from(&user),
-        permissions: caller.grants.permissions().map(Permission::code).collect(),
-    }))
+    let file = match caller.may(Permission::PayoutMethodsManageOwn) {
+        true => data::consignors::find(&cx.table, &caller.user).await?,
+        false => None,
+    };
+    let view = MeView::of(&user, caller).paid_by(file.as_ref());
+    Ok(input.answer(&view))
 }

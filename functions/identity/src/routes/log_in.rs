@@ -5,10 +5,10 @@ use domain::fault::{Class, Fault};
 use domain::user::UserStatus;
 use httpkit::{Answer, ApiError, Input};
 
-use crate::Context;
+use crate::entry::{Device, Entry, ask_second_factor, enter};
 use crate::passwords::Passwords;
-use crate::routes::verify_otp::begin_session;
-use crate::tokens::{Signer, TokenFault};
+use crate::tokens::TokenFault;
+use crate::{Context, limits};
 
 /// Why a password does not sign in.
 #[derive(Debug, thiserror::Error)]
@@ -40,31 +40,40 @@ impl Fault for Refused {
     }
 }
 
+/// Up to whether the password is right, an unknown address costs what a known one does: as many
+/// calls of the table, and one hash.
 pub(crate) async fn log_in(cx: &Context, input: Input<LogIn>) -> Result<Answer, ApiError> {
-    let user = data::users::find_by_email(&cx.table, &input.body.email).await?;
+    let body = &input.body;
+    let user = data::users::find_by_email(&cx.table, &body.email).await?;
+    let token = body.device_token.as_deref();
+    let device = Device::of(token, user.as_ref(), &cx.pepper().await?, cx.now());
+    let tries = limits::sign_in(cx, &body.email, &device, input.client().ip).await?;
     let kept = user
         .as_ref()
-        .and_then(|user| user.facts().password_hash.as_deref());
-    let right = Passwords::of(cx)
-        .await?
-        .verify(&input.body.password, kept)
+        .and_then(|user| user.facts().password_hash.clone());
+    let passwords = Passwords::of(cx).await?;
+    let right = passwords
+        .verify(&body.password, kept.as_deref())
         .map_err(TokenFault::from)?;
     let user = user.filter(|_| right).ok_or(Refused::Credentials)?;
     match user.facts().status {
         UserStatus::Active => {}
         UserStatus::Invited => return Err(Refused::Unproven.into()),
         UserStatus::Blocked => return Err(Refused::Blocked.into()),
+        UserStatus::Deleted => return Err(Refused::Credentials.into()),
     }
-
-    let (session, event, cause) = begin_session(cx, &input, &user);
-    let tokens = Signer::of(cx)
-        .await?
-        .tokens(&session, &cx.pepper().await?, cx.now())?;
-    let answer = input.answer(&tokens);
-    cx.table
-        .begin(cause)
-        .session(&session, Some(event))
-        .commit()
-        .await?;
-    Ok(answer)
+    tries.give_back(cx).await?;
+    if user.needs_second_factor() {
+        return Err(ask_second_factor(cx, &input, &user, None).await?);
+    }
+    let rehashed = passwords
+        .renewed(&body.password, kept.as_deref())
+        .map_err(TokenFault::from)?;
+    let entry = Entry {
+        device,
+        proof: None,
+        rehashed,
+        sent_by: None,
+    };
+    enter(cx, &input, user, entry, None).await
 }

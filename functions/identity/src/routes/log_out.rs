@@ -2,22 +2,14 @@
 
 use contract::common::Nothing;
 use contract::identity::sign_in::LogOut;
-use domain::session::SessionEvent;
 use httpkit::{Answer, ApiError, Input};
 
-use crate::Context;
+use crate::{Context, sessions};
 
+/// That it has ended in between is as good.
 pub(crate) async fn log_out(cx: &Context, input: Input<LogOut>) -> Result<Answer, ApiError> {
-    let caller = input.caller();
-    let session = data::users::session(&cx.table, &caller.user, &caller.session).await?;
-    let event = SessionEvent::Ended {
-        user: caller.user.clone(),
-    };
-    let ended = session.end(cx.now());
-    cx.table
-        .begin(input.cause())
-        .session(&ended, Some(event))
-        .commit()
-        .await?;
+    let id = input.caller().session();
+    let id = id.expect("a key does not reach this route");
+    sessions::end(cx, &input, id).await?;
     Ok(input.answer(&Nothing {}))
 }

@@ -10,8 +10,11 @@ use domain::user::UserStatus;
 use httpkit::{Answer, ApiError, Input};
 
 use crate::Context;
-use crate::routes::verify_otp::client;
+use crate::entry::client;
 use crate::tokens::Signer;
+
+/// How often it is looked at anew because another call changed the session in between.
+const ROUNDS: usize = 4;
 
 /// The token is none of ours, or its session is over.
 #[derive(Debug, thiserror::Error)]
@@ -28,44 +31,57 @@ impl Fault for SessionOver {
     }
 }
 
+/// Of two calls at once with the same token one exchanges it. The other looks again, and is then
+/// what it would have been a moment later: the same client whose answer may have got lost, or someone
+/// with a copy, which ends the session.
 pub(crate) async fn refresh_session(
     cx: &Context,
     input: Input<RefreshSession>,
 ) -> Result<Answer, ApiError> {
     let (now, pepper) = (cx.now(), cx.pepper().await?);
+    let life = data::catalogue::settings(&cx.table, now)
+        .await?
+        .session_life();
     let token = RefreshToken::parse(&input.body.refresh_token).ok_or(SessionOver)?;
-    let found = data::users::signed_in(&cx.table, &token.user, &token.session).await?;
-    let (user, session) = found.ok_or(SessionOver)?;
-    let facts = user.facts();
-    if facts.status != UserStatus::Active || !session.sealed(&pepper, &token) {
-        return Err(SessionOver.into());
-    }
-
-    let cause = Cause {
-        actor: Actor::Person {
-            id: facts.id.clone(),
-        },
-        ..input.cause()
-    };
-    let change = cx.table.begin(cause);
     let signer = Signer::of(cx).await?;
-    match session.present(token.generation, &client(&input), facts.token_version, now) {
-        Presented::Exchanged(next) => {
-            let answer = input.answer(&signer.tokens(&next, &pepper, now)?);
-            match change.session(&next, None).commit().await {
-                // Two calls at once with the same token: the other one has exchanged it.
-                Err(StoreError::Changed { .. }) => Err(SessionOver.into()),
-                kept => kept.map(|()| answer).map_err(ApiError::from),
-            }
+    let client = client(&input);
+    for _ in 0..ROUNDS {
+        let found = data::sessions::signed_in(&cx.table, &token.user, &token.session).await?;
+        let (user, session) = found.ok_or(SessionOver)?;
+        let facts = user.facts();
+        if facts.status != UserStatus::Active || !session.sealed(&pepper, &token) {
+            return Err(SessionOver.into());
         }
-        Presented::Again => Ok(input.answer(&signer.tokens(&session, &pepper, now)?)),
-        Presented::Reused(ended) => {
-            let event = SessionEvent::ReuseDetected {
-                user: facts.id.clone(),
+        let actor = Actor::Person {
+            id: facts.id.clone(),
+        };
+        let change = cx.table.begin(Cause {
+            actor,
+            ..input.cause()
+        });
+        let (kept, answer) =
+            match session.present(token.generation, &client, facts.token_version, life, now) {
+                Presented::Exchanged(next) => {
+                    let answer = input.answer(&signer.tokens(&next, &pepper, now)?);
+                    // Whoever lost the right to it a moment ago gets no more tokens.
+                    let change = change.unchanged(&user).session(&next, None);
+                    (change.commit().await, Ok(answer))
+                }
+                Presented::Again => {
+                    return Ok(input.answer(&signer.tokens(&session, &pepper, now)?));
+                }
+                Presented::Reused(ended) => {
+                    let user = facts.id.clone();
+                    let event = SessionEvent::ReuseDetected { user };
+                    let change = change.session(&ended, Some(event));
+                    (change.commit().await, Err(SessionOver.into()))
+                }
+                Presented::Over => return Err(SessionOver.into()),
             };
-            change.session(&ended, Some(event)).commit().await?;
-            Err(SessionOver.into())
+        match kept {
+            Err(StoreError::Changed { .. }) => {}
+            kept => return kept.map_err(ApiError::from).and(answer),
         }
-        Presented::Over => Err(SessionOver.into()),
     }
+    Err(StoreError::Contended.into())
 }

@@ -4,13 +4,16 @@ use contract::identity::sign_in::{CodeSent, NewAccount, RegisterUser};
 use data::StoreError;
 use domain::access::By;
 use domain::contact::Channel;
+use domain::decision::Decision;
+use domain::ids::UserId;
 use domain::otp::{Challenge, OtpEvent, Purpose};
-use domain::user::{Command, Registration, User};
+use domain::password::{WeakPassword, check_for};
+use domain::user::{Command, Registration, User, UserEvent, standing};
 use httpkit::{Answer, ApiError, Input};
 
-use crate::Context;
 use crate::passwords::Passwords;
 use crate::tokens::TokenFault;
+use crate::{Context, limits};
 
 /// Both ways do the same work and give the same answer, so that nobody learns who has an account:
 /// for a known address the code opens nothing, and the owner is told.
@@ -18,6 +21,12 @@ pub(crate) async fn register_user(
     cx: &Context,
     input: Input<RegisterUser>,
 ) -> Result<Answer, ApiError> {
+    let body = &input.body;
+    limits::code(cx, &body.email, input.client().ip).await?;
+    check_for(&body.password, &body.email, &body.name).map_err(|weakness| WeakPassword {
+        field: "password",
+        weakness,
+    })?;
     let password_hash = Passwords::of(cx)
         .await?
         .hash(&input.body.password)
@@ -25,38 +34,48 @@ pub(crate) async fn register_user(
     let known = data::users::find_by_email(&cx.table, &input.body.email).await?;
     let now = cx.now();
 
-    let registered = User::register(registration(&input.body, cx.new_id(), password_hash), now);
+    let account = registration(&input.body, cx.new_id(), password_hash);
+    let registered = User::register(account.clone(), now);
+    // Drawn up for a known address too, and then left: the work is the same.
+    let file = data::consignors::follow(&cx.table, &registered, now).await?;
     let user = match &known {
         None => Some(registered.next.facts().id.clone()),
         Some(_) => None,
     };
-    let challenge = Challenge::ask(
-        cx.new_id(),
-        user.clone(),
-        Purpose::Login,
-        None,
-        Channel::Email,
-        now,
-    );
+    let challenge = ask(cx, user.clone());
     let answer = input.answer(&CodeSent {
         otp_id: challenge.id.clone(),
         expires_at: challenge.expires_at,
     });
 
-    let change = cx.table.begin(input.cause());
-    let change = match known {
-        None => change.register(&registered),
-        Some(owner) => {
-            let noted = Command::NoteRepeatedRegistration;
-            change.save(&owner.decide(noted, By::System("register_user"), now)?)
-        }
+    let by = By::System("register_user");
+    let noted = Command::Standing(standing::Command::NoteRepeatedRegistration);
+    let noted = known
+        .map(|owner| owner.decide(noted, by, now))
+        .transpose()?;
+    let keep = async |registered: &Decision<User, UserEvent>| {
+        let change = cx.table.begin(input.cause());
+        let change = match &noted {
+            None => change.save(registered).consignor_file(file.as_ref()),
+            Some(noted) => change.save(noted),
+        };
+        let event = OtpEvent::Requested { user: user.clone() };
+        let change = change.challenge(&challenge, Some(event));
+        change.remember(answer.record()).commit().await
     };
-    let event = OtpEvent::Requested { user };
-    let kept = change
-        .challenge(&challenge, Some(event))
-        .remember(answer.record())
-        .commit()
+    let mut kept = keep(&registered).await;
+    // Someone else has the number. Nobody learns whose it is: the account comes without it, and
+    // its owner is told when they ask for it again.
+    if is_number_taken(&kept) {
+        kept = keep(&User::register(
+            Registration {
+                phone: None,
+                ..account
+            },
+            now,
+        ))
         .await;
+    }
     match kept {
         // Someone took the address a moment ago: answer as if they had long ago.
         Err(StoreError::Taken { .. }) => Ok(answer),
@@ -64,11 +83,17 @@ pub(crate) async fn register_user(
     }
 }
 
-fn registration(
-    account: &NewAccount,
-    id: domain::ids::UserId,
-    password_hash: String,
-) -> Registration {
+fn is_number_taken(kept: &Result<(), StoreError>) -> bool {
+    matches!(kept, Err(StoreError::Taken { code, .. }) if *code == "phone_taken")
+}
+
+/// A code for whoever signs up.
+fn ask(cx: &Context, user: Option<UserId>) -> Challenge {
+    let (purpose, channel) = (Purpose::Login, Channel::Email);
+    Challenge::ask(cx.new_id(), user, purpose, None, channel, cx.now())
+}
+
+fn registration(account: &NewAccount, id: UserId, password_hash: String) -> Registration {
     Registration {
         id,
         email: account.email.clone(),

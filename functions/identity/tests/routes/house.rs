@@ -23,8 +23,13 @@ pub(crate) fn call<E: Endpoint>() -> Sample {
 
 /// The digits that are sent with a code's answer.
 pub(crate) fn digits(sent: &Reply) -> String {
+    digits_for(sent, Purpose::Login)
+}
+
+/// The digits that are sent with the answer about a code for this purpose.
+pub(crate) fn digits_for(sent: &Reply, purpose: Purpose) -> String {
     let id = OtpId::parse(sent.json["otp_id"].as_str().unwrap()).unwrap();
-    code(PEPPER.as_bytes(), &id, Purpose::Login)
+    code(PEPPER.as_bytes(), &id, purpose)
 }
 
 /// Six digits that are not these.

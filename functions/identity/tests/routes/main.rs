@@ -2,8 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
+mod accounts;
+mod audit;
+mod consignor_files;
 mod house;
+mod overrides;
+mod own_account;
 mod people;
+mod roles;
 mod samples;
 mod sessions;
 mod signing_up;

@@ -17,14 +17,42 @@ async fn every_sample_gets_past_the_door() {
         };
         let reply = house.send(&sample).await;
         let expected = match row.route.name {
-            "get_me" | "list_roles" | "list_permissions" => (200, ""),
-            "register_user" | "send_otp" => (202, ""),
-            "log_out" => (204, ""),
+            "list_sessions"
+            | "get_second_factor"
+            | "list_users"
+            | "update_me"
+            | "set_my_addresses"
+            | "set_my_notification_preferences"
+            | "get_me"
+            | "list_api_keys"
+            | "list_data_requests"
+            | "set_my_consents"
+            | "list_audit"
+            | "list_roles"
+            | "list_permissions" => (200, ""),
+            "create_user" | "create_role" => (201, ""),
+            "register_user" | "send_otp" | "request_data_export" => (202, ""),
+            // A key that would have been over before it was made.
+            "create_api_key" => (400, "api_key_lifetime"),
+            "log_out" | "remove_other_sessions" => (204, ""),
+            // Who comes with the stage has a second factor, and no password.
+            "add_second_factor" | "complete_second_factor" => (422, "second_factor_exists"),
+            "update_password" | "withdraw_second_factor" | "renew_recovery_codes" => {
+                (422, "password_wrong")
+            }
+            "remove_session" => (404, "not_found"),
+            "verify_second_factor" => (422, "second_factor_wrong"),
             // Well formed, and about someone who is not there.
             "log_in" => (401, "credentials_wrong"),
             "refresh_session" => (401, "session_ended"),
-            "block_user" => (404, "not_found"),
-            "verify_otp" => (422, "otp_wrong"),
+            "block_user" | "get_user" | "update_user" | "delete_user" | "restore_user" => {
+                (404, "not_found")
+            }
+            "set_user_roles" | "update_role" | "delete_role" => (404, "not_found"),
+            "explain_permission" | "grant_override" => (400, "reference_unknown"),
+            "revoke_api_key" | "get_data_export" | "decide_data_request" => (404, "not_found"),
+            "request_erasure" => (422, "password_wrong"),
+            "verify_otp" | "reset_password" => (422, "otp_wrong"),
             name => panic!("{name} has no expectation here"),
         };
         let got = (reply.status, reply.code());

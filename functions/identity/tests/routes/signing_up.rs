@@ -1,7 +1,7 @@
 //! `register_user`, `send_otp`, `verify_otp`: coming in, and proving an address.
 
 use contract::identity::sign_in::{LogIn, RegisterUser, SendOtp, VerifyOtp};
-use domain::access::Role;
+use domain::access::{Role, RoleGrant};
 use domain::otp::{LIFE_MINUTES, TRIES};
 use domain::user::{ConsentKind, UserStatus};
 use serde_json::json;
@@ -27,7 +27,7 @@ async fn whoever_signs_up_proves_the_address_and_is_signed_in() {
     let facts = active.facts();
     assert_eq!(facts.status, UserStatus::Active);
     assert!(facts.email_verified_at.is_some());
-    assert_eq!(facts.roles, [Role::Consignor]);
+    assert_eq!(facts.roles, [RoleGrant::of(Role::Consignor)]);
     let agreed: Vec<_> = facts.consents.iter().map(|consent| consent.kind).collect();
     assert_eq!(agreed, [ConsentKind::Terms, ConsentKind::AutoAccept]);
     let me = house.send(&me(&tokens)).await.expect(200).json;

@@ -1,8 +1,10 @@
 //! Lists, one product, and its history.
 
 use contract::inventory::InventoryOp;
+use domain::access::{Role, RoleGrant};
+use domain::user::UserStatus;
 use serde_json::json;
-use testkit::story::contract_id;
+use testkit::story::{contract_id, location_id};
 
 use crate::shop::{Shop, awaited, here};
 
@@ -97,6 +99,7 @@ async fn a_history_that_lacks_a_link_is_not_verified() {
     let next =
         domain::product::Product::restore(product.id().clone(), 2, product.state().clone(), facts);
     let decision = domain::decision::Decision {
+        was: None,
         next,
         events: Vec::new(),
     };
@@ -106,4 +109,40 @@ async fn a_history_that_lacks_a_link_is_not_verified() {
     let history = shop.act(&shop.manager, op, &awaited()).await.expect(200);
     assert_eq!(history.json["verified"], false);
     assert_eq!(history.json["broken_at"], 2);
+}
+
+#[tokio::test]
+async fn products_of_another_shop_are_absent_for_who_manages_one() {
+    let shop = Shop::open().await;
+    let manager_of = async |location| {
+        let grant = RoleGrant {
+            locations: vec![location],
+            ..RoleGrant::of(Role::SalesManager)
+        };
+        let stage = &shop.stage;
+        stage.person_holding(vec![grant], UserStatus::Active).await
+    };
+    let here = manager_of(location_id()).await;
+    let elsewhere = manager_of(testkit::id(99)).await;
+    for (person, seen) in [(&here, 1), (&elsewhere, 0)] {
+        let list = person.calls(InventoryOp::ListProducts.route());
+        let page = shop.call(list.query("status", "awaiting_goods")).await;
+        let page = page.expect(200);
+        assert_eq!(page.json["items"].as_array().unwrap().len(), seen);
+    }
+    let place = location_id();
+    let list = shop.manager.calls(InventoryOp::ListProducts.route());
+    let list = list.query("status", "awaiting_goods");
+    let page = shop
+        .call(list.query("location_id", &place))
+        .await
+        .expect(200);
+    let id = page.json["items"][0]["id"].as_str().unwrap();
+    let show = |person: &testkit::Person| {
+        let show = person.calls(InventoryOp::GetProduct.route());
+        show.path("id", id)
+    };
+    shop.call(show(&here)).await.expect(200);
+    let absent = shop.call(show(&elsewhere)).await;
+    absent.refused(404, "not_found");
 }

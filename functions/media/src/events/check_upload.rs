@@ -1,6 +1,5 @@
 //! `check_upload`: a file has arrived, and its bytes are looked at.
 
-use domain::access::Actor;
 use domain::event::Cause;
 use domain::ids::MediaId;
 use domain::media::{Announcement, FileFacts, MAX_BYTES, RefusalReason};
@@ -13,7 +12,7 @@ use crate::{Context, keys};
 pub(crate) async fn check_upload(cx: &Context, message: Message<Stored>) -> Result<(), Failure> {
     for object in &message.body.objects {
         match keys::announced(&object.key) {
-            Some(id) => check(cx, &id).await?,
+            Some(id) => check(cx, &id, &message.id).await?,
             None => tracing::warn!("An object arrived under a key that was given to nobody"),
         }
     }
@@ -23,16 +22,12 @@ pub(crate) async fn check_upload(cx: &Context, message: Message<Stored>) -> Resu
 /// Keep the file, then the verdict, then remove what was sent: whatever of it is lost on the way
 /// is done again when the message comes back. A file that is decided stays so; what is sent to its
 /// key after that is only removed.
-async fn check(cx: &Context, id: &MediaId) -> Result<(), Failure> {
+async fn check(cx: &Context, id: &MediaId, request: &str) -> Result<(), Failure> {
     let file = data::media::get(&cx.table, id).await?;
     if let Some(announcement) = file.awaited() {
         let verdict = verdict(cx, id, announcement).await?;
         let (next, event) = file.decided(verdict);
-        let cause = Cause {
-            actor: Actor::system("media.check_upload"),
-            at: cx.now(),
-            correlation_id: id.to_string(),
-        };
+        let cause = Cause::house("check_upload", cx.now(), request, id.as_str());
         let change = cx.table.begin(cause).media(&next, &event);
         change.commit().await?;
         match next.reason() {

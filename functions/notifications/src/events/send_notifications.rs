@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use minijinja::Value as Words;
 use serde_json::Value;
 
-use domain::contact::{Channel, Locale};
-use domain::event::Envelope;
+use data::StoreError;
+use data::notifications::Held;
+use domain::contact::{Channel, Email as EmailAddress, Locale};
+use domain::event::{Cause, Envelope};
 use domain::ids::UserId;
 use domain::notification::{Audience, Happened, Notification, Plan, Topic, plan};
 use domain::user::User;
@@ -22,7 +24,8 @@ pub(crate) async fn send_notifications(cx: &Context, event: &str) -> String {
     each_message(event, handler).await
 }
 
-async fn tell(cx: &Context, envelope: &Envelope<Value>) -> Result<(), Failure> {
+/// Tells everyone an event concerns, as far as they want to be told and do not rest.
+pub(crate) async fn tell(cx: &Context, envelope: &Envelope<Value>) -> Result<(), Failure> {
     let Some(happened) = happened::read(envelope)? else {
         return Ok(());
     };
@@ -76,6 +79,9 @@ async fn write_to(
     user: &User,
     file: Option<&Vec<u8>>,
 ) -> Result<(), Failure> {
+    if waits_or_unwanted(cx, envelope, topic, user).await? {
+        return Ok(());
+    }
     let locale = user.facts().locale;
     let letter = letters::write(
         &letters::name(topic, audience),
@@ -96,12 +102,64 @@ async fn write_to(
         content_type: "application/pdf".to_owned(),
         bytes: bytes.clone(),
     });
-    let email = letter_to(cx, user, letter, &fresh, attachment);
+    let email = Email {
+        to: vec![Address::new(address(envelope, topic, user).as_str())],
+        ..letter_to(cx, user, letter, &fresh, attachment)
+    };
     deliver::once(cx, envelope, fresh, async |_| {
         deliver::mail(cx, &email).await
     })
     .await
     .map(drop)
+}
+
+/// Whether a message does not go now: its recipient does not want it, or rests. Then it is kept
+/// with its event until their quiet hours are over.
+async fn waits_or_unwanted(
+    cx: &Context,
+    envelope: &Envelope<Value>,
+    topic: Topic,
+    user: &User,
+) -> Result<bool, Failure> {
+    if topic.is_required() {
+        return Ok(false);
+    }
+    let preferences = &user.facts().preferences;
+    if !preferences.wants(topic, Channel::Email) {
+        return Ok(true);
+    }
+    let now = cx.now();
+    let house = data::catalogue::settings(&cx.table, cx.now())
+        .await?
+        .quiet_hours;
+    let send_after = preferences.send_after(topic, house, now);
+    if send_after <= now {
+        return Ok(false);
+    }
+    let held = Held {
+        event: envelope.clone(),
+        topic,
+        recipient: user.facts().id.clone(),
+        channel: Channel::Email,
+        send_after,
+    };
+    let (request, correlation) = (&envelope.id, &envelope.correlation_id);
+    let cause = Cause::house("send_notifications", now, request, correlation);
+    match cx.table.begin(cause).hold(&held).commit().await {
+        Ok(()) | Err(StoreError::Taken { .. }) => Ok(true),
+        Err(err) => Err(err.into()),
+    }
+}
+
+/// Where a person is written to. That an address was replaced is told to the one it was.
+fn address<'u>(envelope: &Envelope<Value>, topic: Topic, user: &'u User) -> &'u EmailAddress {
+    let facts = user.facts();
+    let mut former = facts.former_emails.iter();
+    let replaced = former.find(|former| former.replaced_in == envelope.version);
+    match replaced {
+        Some(former) if topic == Topic::AuthEmailReplaced => &former.email,
+        Some(_) | None => &facts.email,
+    }
 }
 
 /// A letter in its envelope.
@@ -158,6 +216,7 @@ fn link(public_url: &str, id: &str) -> String {
         Some("prp") => "proposals",
         Some("con") => "contracts",
         Some("prd") => "products",
+        Some("drq") => "privacy",
         Some(_) | None => return base.to_owned(),
     };
     format!("{base}/{page}/{id}")

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use domain::event::Envelope;
 use domain::ids::{
-    ContractId, CustodyId, LocationId, MediaId, OtpId, ProductId, ProposalId, RequestId,
-    RequestItemId, UserId,
+    ConsignorFileId, ContractId, CustodyId, LocationId, MediaId, OtpId, PayoutMethodId, ProductId,
+    ProposalId, RequestId, RequestItemId, UserId,
 };
 use testkit::id;
 
@@ -43,11 +43,39 @@ pub(super) fn all() -> Vec<Envelope<Value>> {
         None,
         json!({ "type": "registration_repeated" }),
     )];
+    all.extend(accounts());
     all.extend(requests());
     all.extend(proposals());
     all.extend(contracts());
     all.push(listed());
+    all.extend(consignors());
+    all.extend(data_requests());
     all
+}
+
+/// What staff and people do to accounts.
+pub(super) fn accounts() -> Vec<Envelope<Value>> {
+    let of = |name, body| event(name, user(CONSIGNOR).as_str(), None, body);
+    vec![
+        of(
+            "UserInvited",
+            json!({ "type": "invited", "roles": [{ "role": "consignor" }] }),
+        ),
+        of(
+            "UserRolesChanged",
+            json!({ "type": "roles_changed", "given": [{ "role": "appraiser" }], "taken": [] }),
+        ),
+        of("UserEmailChanged", json!({ "type": "email_changed" })),
+        of(
+            "UserSignedIn",
+            json!({ "type": "signed_in", "new_device": true }),
+        ),
+        of("UserPasswordChanged", json!({ "type": "password_changed" })),
+        of(
+            "UserSecondFactorEnabled",
+            json!({ "type": "second_factor_enabled" }),
+        ),
+    ]
 }
 
 fn appointment(start: &str, end: &str) -> Value {
@@ -233,7 +261,7 @@ pub(super) fn contracts() -> Vec<Envelope<Value>> {
     ]
 }
 
-fn listed() -> Envelope<Value> {
+pub(super) fn listed() -> Envelope<Value> {
     let product = id::<ProductId>(1);
     let body = json!({
         "type": "listed", "product_id": product, "seq": 4, "at": "2026-12-10T15:00:00Z",
@@ -252,6 +280,31 @@ fn listed() -> Envelope<Value> {
     )
 }
 
+pub(super) fn consignors() -> Vec<Envelope<Value>> {
+    let told = |name, mut body: Value| {
+        body["consignor"] = json!(user(CONSIGNOR));
+        let file = ConsignorFileId::of(&user(CONSIGNOR));
+        event(name, file.as_str(), Some("CO-2026-000012"), body)
+    };
+    vec![
+        told(
+            "ConsignorVerified",
+            json!({ "type": "verified", "reason": "Visto en tienda.", "methods": [] }),
+        ),
+        told(
+            "ConsignorRejected",
+            json!({ "type": "rejected", "reason": "La foto no se puede leer." }),
+        ),
+        told(
+            "ConsignorPayoutMethodAdded",
+            json!({
+                "type": "payout_method_added", "method": id::<PayoutMethodId>(1), "kind": "ach",
+                "replaces": id::<PayoutMethodId>(2), "cool_down_until": "2026-11-26T15:00:00Z",
+            }),
+        ),
+    ]
+}
+
 /// An event about something nobody is told of.
 pub(super) fn silent() -> Envelope<Value> {
     let body = json!({
@@ -259,4 +312,32 @@ pub(super) fn silent() -> Envelope<Value> {
         "location": id::<LocationId>(1),
     });
     event("RequestOpened", id::<RequestId>(9).as_str(), None, body)
+}
+
+fn data_requests() -> Vec<Envelope<Value>> {
+    let request = id::<domain::ids::DataRequestId>(1);
+    let asked = |name: &str, kind: &str, more: Value| {
+        let mut body = json!({ "user": user(CONSIGNOR), "kind": kind });
+        let fields = body.as_object_mut().expect("an object");
+        fields.extend(more.as_object().expect("an object").clone());
+        event(name, request.as_str(), None, body)
+    };
+    let mut all = Vec::new();
+    for kind in ["export", "erasure", "correction", "objection"] {
+        let opened = json!({ "type": "opened", "due_on": "2026-12-08" });
+        all.push(asked("DataRequestOpened", kind, opened));
+        all.push(asked(
+            "DataRequestFulfilled",
+            kind,
+            json!({ "type": "fulfilled" }),
+        ));
+        let refused = json!({ "type": "refused", "reason": "no pudimos confirmar quién lo pide" });
+        all.push(asked("DataRequestRefused", kind, refused));
+    }
+    all.push(asked(
+        "DataRequestBegun",
+        "erasure",
+        json!({ "type": "begun" }),
+    ));
+    all
 }

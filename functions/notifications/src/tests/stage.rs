@@ -5,11 +5,11 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use data::Table;
-use domain::access::{Actor, Role};
-use domain::contact::{Email, Locale, Phone};
+use domain::access::{By, Role, RoleGrant};
+use domain::contact::{Email, Phone};
 use domain::decision::Decision;
 use domain::event::{Cause, Envelope};
-use domain::user::{User, UserEvent, UserFacts, UserStatus};
+use domain::user::{Command, User, UserEvent, UserFacts, UserStatus};
 use integrations::testing::MailBox;
 use runtime::{Clock, Config};
 use testkit::{Emulator, now};
@@ -27,6 +27,8 @@ const KEYS: &str = r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"1","alg":"ES256"
 pub(super) struct Stage {
     pub(super) cx: Context,
     pub(super) mail: Arc<MailBox>,
+    /// Noon in Panama, so that nobody rests.
+    pub(super) clock: Clock,
     _emulator: Emulator,
     _secrets: tempfile::NamedTempFile,
 }
@@ -55,10 +57,14 @@ impl Stage {
             path_style: true,
         };
         let mail = Arc::new(MailBox::default());
-        let cx = Context::new(&config, Clock::default()).await.unwrap();
+        let clock = Clock::default();
+        let noon = clock.now().panama_date().plus_days(1).at(12, 0);
+        clock.advance(noon.seconds_since(clock.now()));
+        let cx = Context::new(&config, clock.clone()).await.unwrap();
         let stage = Self {
             cx: cx.with_mailer(mail.clone()),
             mail,
+            clock,
             _emulator: emulator,
             _secrets: secrets,
         };
@@ -81,23 +87,17 @@ impl Stage {
         status: UserStatus,
         phone: Option<&str>,
     ) {
+        let email = Email::parse(&format!("u{number}@dejavu.example")).unwrap();
+        let name = format!("Persona {number}");
         let facts = UserFacts {
-            id: samples::user(number),
-            version: 1,
-            email: Email::parse(&format!("u{number}@dejavu.example")).unwrap(),
             phone: phone.map(|phone| Phone::parse(phone).unwrap()),
-            name: format!("Persona {number}"),
-            locale: Locale::EsPa,
             status,
-            roles: vec![role],
-            password_hash: None,
-            token_version: 1,
+            roles: vec![RoleGrant::of(role)],
             email_verified_at: Some(now()),
-            consents: Vec::new(),
-            created_at: now(),
+            ..UserFacts::new(samples::user(number), email, name, now())
         };
         let event = UserEvent::Registered { roles: vec![role] };
-        let decision = Decision::one(User::restore(facts), event);
+        let decision = Decision::one(None, User::restore(facts), event);
         let change = self.table().begin(cause()).register(&decision);
         change.commit().await.unwrap();
     }
@@ -122,6 +122,30 @@ impl Stage {
             .collect()
     }
 
+    /// What waited is looked at.
+    pub(super) async fn wake(&self) {
+        let event = json!({ "time": "2026-11-24T15:00:00Z" }).to_string();
+        let answer = invoke(&self.cx, "send_held_notifications", &event).await;
+        assert_eq!(answer.unwrap(), "null");
+    }
+
+    /// Moves the clock to this hour of tomorrow in Panama.
+    pub(super) fn tomorrow_at(&self, hour: i8) {
+        let now = self.clock.now();
+        // A second later: the clock that is moved stands between two seconds.
+        let then = now.panama_date().plus_days(1).at(hour, 0).plus_seconds(1);
+        self.clock.advance(then.seconds_since(now));
+    }
+
+    /// Someone changes their account.
+    pub(super) async fn asks(&self, number: u128, command: Command) {
+        let user = data::users::get(self.table(), &samples::user(number)).await;
+        let job = By::System("tests");
+        let decision = user.unwrap().decide(command, job, now()).unwrap();
+        let change = self.table().begin(cause()).save(&decision);
+        change.commit().await.unwrap();
+    }
+
     /// To whom mail went, in order.
     pub(super) fn written_to(&self) -> Vec<String> {
         let sent = self.mail.sent();
@@ -130,11 +154,7 @@ impl Stage {
 }
 
 pub(super) fn cause() -> Cause {
-    Cause {
-        actor: Actor::system("tests"),
-        at: now(),
-        correlation_id: "cor_1".to_owned(),
-    }
+    Cause::house("tests", now(), "cor_1", "cor_1")
 }
 
 pub(super) fn published(envelope: &Envelope<Value>) -> String {

@@ -1,6 +1,5 @@
 //! `print_documents`: an event asks for a document.
 
-use domain::access::Actor;
 use domain::event::Cause;
 use domain::ids::ContractId;
 use eventkit::{Failure, Message, Published};
@@ -8,7 +7,7 @@ use serde_json::Value;
 
 use crate::{Context, contract_print};
 
-const PART: &str = "printing.print_documents";
+const OPERATION: &str = "print_documents";
 
 pub(crate) async fn print_documents(
     cx: &Context,
@@ -18,11 +17,8 @@ pub(crate) async fn print_documents(
     match name.as_str() {
         "ContractGenerated" | "ContractActivated" => {
             let id = ContractId::parse(&detail.aggregate)?;
-            let cause = Cause {
-                actor: Actor::system(PART),
-                at: cx.now(),
-                correlation_id: detail.correlation_id,
-            };
+            let request = &message.id;
+            let cause = Cause::house(OPERATION, cx.now(), request, &detail.correlation_id);
             contract_print::print(cx, &id, cause).await
         }
         other => {

@@ -29,35 +29,40 @@ pub(super) fn linked() -> MakeFunctions {
 }
 
 fn handler(variables: &BTreeMap<String, String>, clock: &Clock) -> Handler {
-    let house = Rc::new(House {
-        variables: variables.clone(),
-        clock: clock.clone(),
-        config: Cell::new(),
-        contexts: Contexts::default(),
-    });
+    let (variables, clock) = (variables.clone(), clock.clone());
+    let linked = Rc::new(Cell::<Linked>::new());
     Rc::new(move |function, event| {
-        let house = Rc::clone(&house);
-        Box::pin(async move { house.invoke(&function, &event).await })
+        let linked = Rc::clone(&linked);
+        let read = match linked.get() {
+            Some(_) => Ok(()),
+            None => Config::from_variables(&variables).map(|config| {
+                // Nothing else runs on this thread between the look and the set.
+                linked.set(Linked::new(config, clock.clone())).ok();
+            }),
+        };
+        Box::pin(async move {
+            read.map_err(|err| told(&err))?;
+            let linked = linked.get().ok_or("the settings were not kept")?;
+            linked.invoke(&function, &event).await
+        })
     })
 }
 
-struct House {
-    variables: BTreeMap<String, String>,
+/// Every function of the house, in this process.
+pub struct Linked {
+    config: Config,
     clock: Clock,
-    config: Cell<Config>,
     contexts: Contexts,
 }
 
-impl House {
-    fn config(&self) -> Result<&Config, String> {
-        if self.config.get().is_none() {
-            let config = Config::from_variables(&self.variables).map_err(|err| told(&err))?;
-            // Nothing else runs on this thread between the look and the set.
-            self.config.set(config).ok();
+impl Linked {
+    /// With these settings, and a clock that may be moved. Nothing is connected yet.
+    pub fn new(config: Config, clock: Clock) -> Self {
+        Self {
+            config,
+            clock,
+            contexts: Contexts::default(),
         }
-        self.config
-            .get()
-            .ok_or_else(|| "the settings were not kept".to_owned())
     }
 }
 
@@ -68,14 +73,18 @@ macro_rules! domains {
             $($domain: OnceCell<$domain::Context>,)*
         }
 
-        impl House {
-            async fn invoke(&self, function: &str, event: &str) -> Result<String, String> {
+        impl Linked {
+            /// What `function` answers to an event's text.
+            ///
+            /// # Errors
+            /// There is no such function, its domain does not start, or the event is not its
+            /// trigger's; with the whole chain of causes.
+            pub async fn invoke(&self, function: &str, event: &str) -> Result<String, String> {
                 let domain = domain_of(function)
                     .ok_or_else(|| format!("there is no function named {function}"))?;
                 match domain {
                     $(stringify!($domain) => {
-                        let config = self.config()?;
-                        let start = || $domain::Context::new(config, self.clock.clone());
+                        let start = || $domain::Context::new(&self.config, self.clock.clone());
                         let cx = self.contexts.$domain.get_or_try_init(start).await;
                         let cx = cx.map_err(|err| told(&err))?;
                         $domain::invoke(cx, function, event).await.map_err(|err| told(&err))
@@ -93,8 +102,10 @@ macro_rules! domains {
 domains!(
     catalog,
     consignments,
+    consignors,
     identity,
     inventory,
+    jobs,
     media,
     notifications,
     printing,

@@ -1,13 +1,14 @@
 //! The first data: one person per role, and a small shop ready to take goods in.
 
+mod consignor;
 mod shop;
 
-use domain::access::{Actor, Role};
-use domain::contact::{Email, Locale, Phone};
+use domain::access::{Role, RoleGrant};
+use domain::contact::{Email, Phone};
 use domain::event::Cause;
 use domain::ids::{Id, UserId};
 use domain::time::Timestamp;
-use domain::user::{Consent, ConsentKind, User, UserFacts, UserStatus};
+use domain::user::{Consent, ConsentChannel, ConsentKind, User, UserFacts, UserStatus};
 use runtime::{Clock, Config, Core};
 use secrecy::ExposeSecret as _;
 use ulid::Ulid;
@@ -18,6 +19,9 @@ use crate::stack::Surroundings;
 
 /// Everyone's password. Only the local stack knows such people.
 pub const PASSWORD: &str = "dejavu-local";
+
+/// The number of the seeded consignor among the people: the fifth role.
+const CONSIGNOR: u128 = 5;
 
 /// One person per role.
 pub(super) fn logins() -> impl Iterator<Item = (Role, String)> {
@@ -64,16 +68,15 @@ pub(super) async fn plant(around: Surroundings) -> Result<(), String> {
     }
     shop::plant(&core.table, now)
         .await
+        .map_err(|err| told(&err))?;
+    consignor::plant(&core, &fixed(CONSIGNOR))
+        .await
         .map_err(|err| told(&err))
 }
 
 /// The cause of everything seeded.
 fn cause(now: Timestamp) -> Cause {
-    Cause {
-        actor: Actor::system("seed"),
-        at: now,
-        correlation_id: "seed".to_owned(),
-    }
+    Cause::house("seed", now, "seed", "seed")
 }
 
 fn person(
@@ -98,24 +101,21 @@ fn person(
             kind: ConsentKind::AutoAccept,
             version: "1".to_owned(),
             at: now,
+            channel: ConsentChannel::SignUp,
+            given: true,
         }],
         Role::Admin | Role::SalesManager | Role::Appraiser | Role::Logistics | Role::Customer => {
             Vec::new()
         }
     };
+    let email = Email::parse(email).map_err(|err| told(&err))?;
     Ok(User::restore(UserFacts {
-        id: fixed::<UserId>(number),
-        version: 1,
-        email: Email::parse(email).map_err(|err| told(&err))?,
         phone: Some(Phone::parse(&format!("+5076123450{number}")).map_err(|err| told(&err))?),
-        name: name.to_owned(),
-        locale: Locale::EsPa,
         status: UserStatus::Active,
-        roles: vec![role],
+        roles: vec![RoleGrant::of(role)],
         password_hash: Some(hash.to_owned()),
-        token_version: 1,
         email_verified_at: Some(now),
         consents,
-        created_at: now,
+        ..UserFacts::new(fixed::<UserId>(number), email, name.to_owned(), now)
     }))
 }

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::future::LocalBoxFuture;
+use futures::future::{BoxFuture, LocalBoxFuture};
+use tempfile::TempPath;
 
 use crate::clock::Clock;
 use crate::error::LocalError;
 use crate::gateway::route::Route;
 use crate::invoke::Functions;
+use crate::mailbox::Mailbox;
+use crate::net::Stop;
 use crate::wiring::Worker;
 
 /// How a stack runs.
@@ -73,6 +76,10 @@ pub type MakeFunctions =
 /// the gateway does; on a runtime of its own thread.
 pub type Seed = Box<dyn FnOnce(Surroundings) -> LocalBoxFuture<'static, Result<(), String>> + Send>;
 
+/// Stands in for a service outside of AWS, from the start of the stack to its end.
+/// It may put messages where mail goes.
+pub(crate) type Neighbour = Box<dyn FnOnce(Stop, Mailbox, Clock) -> BoxFuture<'static, ()> + Send>;
+
 /// Someone who can sign in, for whoever starts the stack.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Login {
@@ -112,10 +119,16 @@ pub struct House {
     pub functions: MakeFunctions,
     /// The WebSocket API at `/app/{key}`.
     pub sockets: Sockets,
+    /// Brings what is kept to the present shape. Runs at every start, before the seed.
+    pub migrate: Option<Seed>,
     /// Writes the first data.
     pub seed: Option<Seed>,
     /// Shown when it has started.
     pub logins: Vec<Login>,
+    /// What stands in for services outside of AWS.
+    pub(crate) neighbours: Vec<Neighbour>,
+    /// A file that goes when the stack ends.
+    pub temporary: Option<TempPath>,
 }
 
 impl House {
@@ -130,8 +143,11 @@ impl House {
             workers: Vec::new(),
             functions,
             sockets: Sockets::default(),
+            migrate: None,
             seed: None,
             logins: Vec::new(),
+            neighbours: Vec::new(),
+            temporary: None,
         }
     }
 }

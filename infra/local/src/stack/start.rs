@@ -23,7 +23,7 @@ use crate::invoke::{Functions, Invoker};
 use crate::net::{self, Stop};
 use crate::runtime_api::Processes;
 use crate::stack::Ready;
-use crate::stack::house::{House, MakeFunctions, Options, Seed, Surroundings};
+use crate::stack::house::{House, MakeFunctions, Neighbour, Options, Seed, Surroundings};
 use crate::stack::parts::Parts;
 use crate::stack::services::{Places, Services};
 use crate::stack::wire::Wire;
@@ -81,6 +81,8 @@ struct Kept {
     queues: Queues,
     /// Goes with the stack, if it keeps nothing.
     _temporary: Option<tempfile::TempDir>,
+    /// Goes with the stack too.
+    _file: Option<tempfile::TempPath>,
 }
 
 impl Kept {
@@ -104,7 +106,7 @@ struct Builder {
 }
 
 impl Builder {
-    async fn build(&mut self, house: House) -> Result<(Ready, Kept), LocalError> {
+    async fn build(&mut self, mut house: House) -> Result<(Ready, Kept), LocalError> {
         let dir = self.dir()?;
         let temporary = match &dir {
             Some(_) => None,
@@ -130,6 +132,7 @@ impl Builder {
             &self.stop,
         )
         .await?;
+        self.welcome(std::mem::take(&mut house.neighbours), &services);
         let functions = wiring::functions(&templates)?;
         let surroundings = Surroundings {
             environment: environment(&house.environment, &services, &functions),
@@ -140,6 +143,7 @@ impl Builder {
             queues: services.queues.clone(),
             dir,
             _temporary: temporary,
+            _file: house.temporary.take(),
         };
         let parts = self
             .parts(
@@ -161,6 +165,15 @@ impl Builder {
         Ok((ready, kept))
     }
 
+    /// Starts what stands in for the outside world.
+    fn welcome(&mut self, neighbours: Vec<Neighbour>, services: &Services) {
+        for neighbour in neighbours {
+            let (mailbox, clock) = (services.mailbox.clone(), self.clock.clone());
+            self.tasks
+                .spawn(neighbour(self.stop.clone(), mailbox, clock));
+        }
+    }
+
     /// The folder where things are kept, emptied if that is asked for.
     fn dir(&self) -> Result<Option<PathBuf>, LocalError> {
         if self.options.memory {
@@ -174,7 +187,7 @@ impl Builder {
         Ok(Some(dir))
     }
 
-    /// Seeds, then makes the functions and everything that starts them.
+    /// Migrates, seeds, then makes the functions and everything that starts them.
     async fn parts(
         &mut self,
         house: House,
@@ -184,6 +197,9 @@ impl Builder {
         surroundings: &Surroundings,
         dir: Option<&Path>,
     ) -> Result<(SocketApi, Arc<Parts>), LocalError> {
+        if let Some(migrate) = house.migrate {
+            plant(migrate, surroundings.clone()).await?;
+        }
         if let Some(seed) = house.seed.filter(|_| services.tables.are_new()) {
             plant(seed, surroundings.clone()).await?;
         }

@@ -64,6 +64,40 @@ async fn the_seed_runs_once_on_an_empty_table() {
 }
 
 #[tokio::test]
+async fn what_is_kept_is_migrated_at_every_start_before_the_seed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let (mut house, _) = house(quiet);
+        let (told, asked) = mpsc::channel();
+        let planted = told.clone();
+        house.migrate = Some(Box::new(move |_| {
+            Box::pin(async move { told.send("migrated").map_err(|error| error.to_string()) })
+        }));
+        house.seed = Some(Box::new(move |_| {
+            Box::pin(async move { planted.send("seeded").map_err(|error| error.to_string()) })
+        }));
+        let stack = Stack::start(crate::testing::kept_in(dir.path()), house).unwrap();
+        put(&stack, &[("pk", "A"), ("sk", "STATE")]).await;
+        stack.shutdown();
+        seen.push(asked.try_iter().collect::<Vec<_>>());
+    }
+    assert_eq!(seen, [vec!["migrated", "seeded"], vec!["migrated"]]);
+}
+
+#[tokio::test]
+async fn a_temporary_file_of_the_house_goes_when_the_stack_ends() {
+    let (mut house, _) = house(quiet);
+    let file = tempfile::NamedTempFile::new().unwrap().into_temp_path();
+    let path = file.to_path_buf();
+    house.temporary = Some(file);
+    let stack = Stack::start(Options::default(), house).unwrap();
+    assert!(path.exists());
+    stack.shutdown();
+    assert!(!path.exists());
+}
+
+#[tokio::test]
 async fn a_port_that_is_taken_is_an_error_that_names_it() {
     let (stack, _) = start(quiet);
     let options = Options {
@@ -103,7 +137,7 @@ async fn the_own_templates_of_the_repository_make_a_stack() {
         .send()
         .await
         .unwrap();
-    assert_eq!(described.table.unwrap().global_secondary_indexes().len(), 3);
+    assert_eq!(described.table.unwrap().global_secondary_indexes().len(), 4);
     let paths = stack
         .parts
         .gateway

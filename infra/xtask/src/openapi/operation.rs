@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use contract::Domain;
 use contract::route::{Access, KeyRule, MatchRule, Route, Row};
+use domain::overrides::HEADER;
 
 use crate::names::paragraph;
 use crate::permissions::codes;
@@ -27,6 +28,9 @@ pub(super) fn operation(domain: &Domain, row: &Row, shape: &Shape) -> Value {
     operation["responses"] = Value::Object(responses(row, shape));
     operation["security"] = match route.access {
         Access::Public => json!([]),
+        Access::SignedIn | Access::AnyOf(_) if route.takes_keys() => {
+            json!([{"session": []}, {"api_key": []}])
+        }
         Access::SignedIn | Access::AnyOf(_) => json!([{"session": []}]),
         Access::Signature(provider) => json!([{format!("{provider}_signature"): []}]),
     };
@@ -68,6 +72,15 @@ fn parameters(route: &Route, shape: &Shape) -> Vec<Value> {
         MatchRule::None => {}
         MatchRule::Optional => parameters.push(if_match(false)),
         MatchRule::Required => parameters.push(if_match(true)),
+    }
+    if matches!(route.access, Access::AnyOf(_)) {
+        parameters.push(json!({
+            "name": HEADER,
+            "in": "header",
+            "required": false,
+            "description": "A one-time override that someone who may do this has granted the caller for it.",
+            "schema": {"type": "string", "pattern": "^ovt_[0-7][0-9A-HJKMNP-TV-Z]{25}_[0-9a-f]{64}$"},
+        }));
     }
     parameters
 }
@@ -141,7 +154,8 @@ fn answers(route: &Route, shape: &Shape, status: u16) -> bool {
     match status {
         // Also what anyone may call can refuse a proof: a password, a code, a refresh token.
         401 => route.access != Access::Public || route.writes(),
-        403 => matches!(route.access, Access::AnyOf(_)),
+        // An API key is kept out of what is about the person alone.
+        403 => route.access.needs_session(),
         404 => route.path.contains('{'),
         409 | 422 => route.writes(),
         412 => route.if_match != MatchRule::None,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use contract::worker::{Queue, Trigger, Worker};
+use contract::worker::{Items, Queue, Trigger, Worker};
 
 use super::MILLIS;
 
@@ -11,11 +11,33 @@ const AGGREGATE: &str = "con_01J9ZQ5W3N8X7V6T5R4Q3P2N1M";
 /// The event that starts the worker, with one record or message in it.
 pub fn worker(worker: &Worker) -> Value {
     match worker.trigger {
-        Trigger::Stream => stream(),
+        Trigger::Stream(Items::Events) => stream(event()),
+        Trigger::Stream(Items::Audit) => stream(entry()),
         Trigger::Queue(Queue::Media) => queue(Queue::Media, &upload()),
         Trigger::Queue(queue_) => queue(queue_, &bus()),
         Trigger::Schedule(_) => json!({"time": "2026-11-24T15:00:00Z"}),
+        Trigger::Deploy => deployment(),
     }
+}
+
+/// A new version of the functions is in place, as CloudFormation tells a custom resource.
+fn deployment() -> Value {
+    let arn =
+        |service: &str, rest: &str| format!("arn:aws:{service}:us-east-1:123456789012:{rest}");
+    let function = arn("lambda", "function:dejavu-local-migrate");
+    let version = |number: u8| format!("{function}:{number}");
+    json!({
+        "RequestType": "Update",
+        "ServiceToken": function,
+        "ResponseURL": "https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/sample?X-Amz-Signature=sample",
+        "StackId": arn("cloudformation", "stack/dejavu-local/6a7e8feb"),
+        "RequestId": "6a7e8feb-b491-4cf7-a9f1-bf3703467718",
+        "ResourceType": "Custom::Migrations",
+        "LogicalResourceId": "Migrations",
+        "PhysicalResourceId": "dejavu-migrations",
+        "ResourceProperties": {"ServiceToken": function, "Version": version(2)},
+        "OldResourceProperties": {"ServiceToken": function, "Version": version(1)},
+    })
 }
 
 /// A contract has been drawn up, as the bus hands it to a queue.
@@ -95,10 +117,52 @@ fn queue(queue: Queue, body: &Value) -> Value {
     }]})
 }
 
-fn stream() -> Value {
+/// An event item, as the table keeps it.
+fn event() -> Value {
     let text = |value: &str| json!({"S": value});
-    let pk = text(&format!("1#CON#{AGGREGATE}"));
-    let sk = text("EVT#00000001#0");
+    json!({
+        "pk": text(&format!("1#CON#{AGGREGATE}")),
+        "sk": text("EVT#00000001#0"),
+        "id": text(&format!("{AGGREGATE}.1.0")),
+        "source": text("dejavu.consignments"),
+        "name": text("ContractGenerated"),
+        "aggregate": text(AGGREGATE),
+        "version": {"N": "1"},
+        "at": text("2026-11-24T15:00:00Z"),
+        "actor": {"M": {"kind": text("system"), "part": text("contracts.generate")}},
+        "correlation_id": text("sample-request"),
+        "schema": {"N": "1"},
+        "body": {"M": {}},
+    })
+}
+
+/// An entry of the audit log, as the table keeps it.
+fn entry() -> Value {
+    let text = |value: &str| json!({"S": value});
+    let id = "aud_01J9ZQ5W3N8X7V6T5R4Q3P2N1M";
+    json!({
+        "pk": text("1#AUD#2026-11-24#0"),
+        "sk": text(&format!("AUDIT#2026-11-24T15:00:00.000000000Z#{id}")),
+        "version": {"N": "1"},
+        "id": text(id),
+        "at": text("2026-11-24T15:00:00Z"),
+        "actor": {"M": {"kind": text("public")}},
+        "action": text("generate_contract"),
+        "targets": {"L": [{"M": {
+            "noun": text("contract"),
+            "id": text(AGGREGATE),
+            "from": {"N": "0"},
+            "to": {"N": "1"},
+            "events": {"L": [text("ContractGenerated")]},
+            "after": {"M": {"state.status": text("draft")}},
+        }}]},
+        "request_id": text("sample-request"),
+        "correlation_id": text("sample-request"),
+    })
+}
+
+fn stream(image: Value) -> Value {
+    let (pk, sk) = (&image["pk"], &image["sk"]);
     json!({"Records": [{
         "eventID": "c4ca4238a0b923820dcc509a6f75849b",
         "eventName": "INSERT",
@@ -108,20 +172,7 @@ fn stream() -> Value {
         "dynamodb": {
             "ApproximateCreationDateTime": MILLIS / 1000,
             "Keys": {"pk": pk, "sk": sk},
-            "NewImage": {
-                "pk": pk,
-                "sk": sk,
-                "id": text(&format!("{AGGREGATE}.1.0")),
-                "source": text("dejavu.consignments"),
-                "name": text("ContractGenerated"),
-                "aggregate": text(AGGREGATE),
-                "version": {"N": "1"},
-                "at": text("2026-11-24T15:00:00Z"),
-                "actor": {"M": {"kind": text("system"), "part": text("contracts.generate")}},
-                "correlation_id": text("sample-request"),
-                "schema": {"N": "1"},
-                "body": {"M": {}},
-            },
+            "NewImage": image,
             "SequenceNumber": "111",
             "SizeBytes": 512,
             "StreamViewType": "NEW_IMAGE",

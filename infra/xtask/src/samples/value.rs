@@ -92,7 +92,7 @@ fn text(schema: &Value) -> String {
     }
     let is_phone = schema["pattern"]
         .as_str()
-        .is_some_and(|it| it.contains(r"\+[0-9"));
+        .is_some_and(|it| it.contains(r"\+?[0-9"));
     if is_phone {
         return "+50760000000".to_owned();
     }

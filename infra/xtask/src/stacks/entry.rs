@@ -4,10 +4,10 @@ use anyhow::{Result, ensure};
 use serde_json::{Map, Value, json};
 
 use contract::Domain;
-use contract::route::Route;
-use contract::worker::{Grant, Queue, Trigger, Worker};
+use contract::route::{Access, Route};
+use contract::worker::{Grant, Items, Queue, Trigger, Worker};
 
-use crate::iam::{allow, key, statements, sub};
+use crate::iam::{allow, key, notes_key_use, statements, sub, uses_overrides};
 use crate::names::{dashed, pascal};
 
 /// A function's name may have 64 characters, of which `dejavu-`, the environment and two dashes
@@ -37,6 +37,9 @@ struct Function<'a> {
     concurrency: Option<u16>,
     grants: &'a [Grant],
     trigger: Option<Trigger>,
+    /// Whether it takes API keys and notes that they are used, without writing anything else.
+    notes_keys: bool,
+    uses_overrides: bool,
 }
 
 impl Entry {
@@ -50,6 +53,9 @@ impl Entry {
             concurrency: route.concurrency,
             grants: route.grants,
             trigger: None,
+            notes_keys: route.takes_keys() && !route.grants.contains(&Grant::TableWrite),
+            uses_overrides: matches!(route.access, Access::AnyOf(_))
+                && !route.grants.contains(&Grant::TableWrite),
         })?;
         let id = pascal(route.name);
         let function = entry.function.clone();
@@ -104,12 +110,15 @@ impl Entry {
             concurrency: None,
             grants: worker.grants,
             trigger: Some(worker.trigger),
+            notes_keys: false,
+            uses_overrides: false,
         })?;
         let id = pascal(worker.name);
         match worker.trigger {
-            Trigger::Stream => entry.stream(&id),
+            Trigger::Stream(items) => entry.stream(&id, items),
             Trigger::Queue(queue) => entry.queue(&id, queue),
             Trigger::Schedule(expression) => entry.schedule(&id, worker, expression),
+            Trigger::Deploy => entry.deploy(&id),
         }
         Ok(entry)
     }
@@ -150,14 +159,14 @@ impl Entry {
             function["Properties"]["Environment"] = json!({"Variables": {"WARM_START": "1"}});
         }
         entry.add(&id, "Function", function);
-        entry.add(
-            &id,
-            "Role",
-            role(
-                "lambda.amazonaws.com",
-                &statements(&log, made.grants, made.trigger),
-            ),
-        );
+        let mut statements = statements(&log, made.grants, made.trigger);
+        if made.notes_keys {
+            statements.push(notes_key_use());
+        }
+        if made.uses_overrides {
+            statements.extend(uses_overrides());
+        }
+        entry.add(&id, "Role", role("lambda.amazonaws.com", &statements));
         entry.add(
             &id,
             "Log",
@@ -175,11 +184,11 @@ impl Entry {
         Ok(entry)
     }
 
-    /// New event items only: the relay's own marking of them as sent must not start it again.
-    fn stream(&mut self, id: &str) {
+    /// New items of the kind only: what the reader itself writes must not start it again.
+    fn stream(&mut self, id: &str, items: Items) {
         let pattern = json!({
             "eventName": ["INSERT"],
-            "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "EVT#"}]}}},
+            "dynamodb": {"Keys": {"sk": {"S": [{"prefix": items.prefix()}]}}},
         });
         let source = json!({
             "Type": "AWS::Lambda::EventSourceMapping",
@@ -245,6 +254,19 @@ impl Entry {
                 },
             },
         }));
+        self.retries(id);
+    }
+
+    /// A version of its own for each artefact: that is what tells the custom resource of the root
+    /// stack that there is something new to run.
+    fn deploy(&mut self, id: &str) {
+        let function = &mut self.resources[&format!("{id}Function")];
+        function["Properties"]["AutoPublishAlias"] = json!("live");
+        self.retries(id);
+    }
+
+    /// Whoever starts the function does not wait for it: Lambda tries again by itself.
+    fn retries(&mut self, id: &str) {
         self.add(id, "Retries", json!({
             "Type": "AWS::Lambda::EventInvokeConfig",
             "Properties": {

@@ -10,7 +10,7 @@ use contract::Domain;
 use contract::common::{Nothing, Page, Reason};
 use contract::route::{Method, Route};
 use contract::routes;
-use contract::worker::{Folder, Grant, Queue, Secret, Trigger, Worker};
+use contract::worker::{Folder, Grant, Items, Queue, Secret, Trigger, Worker};
 use domain::access::Permission;
 use garde::Validate;
 use schemars::JsonSchema;
@@ -110,7 +110,7 @@ routes! {
 const WORKERS: &[Worker] = &[
     Worker {
         name: "publish_lamps",
-        trigger: Trigger::Stream,
+        trigger: Trigger::Stream(Items::Events),
         grants: &[Grant::Publish, Grant::TableWrite],
         memory: 256,
         timeout: 30,
@@ -148,5 +148,13 @@ const WORKERS: &[Worker] = &[
         memory: 256,
         timeout: 60,
         summary: "Puts lamps out",
+    },
+    Worker {
+        name: "move_lamps",
+        trigger: Trigger::Deploy,
+        grants: &[Grant::TableScan],
+        memory: 256,
+        timeout: 60,
+        summary: "Moves lamps to the present shape",
     },
 ];

@@ -12,11 +12,12 @@ use serde_json::{Value, json};
 use xtask::names::pascal;
 use xtask::stacks;
 
+use crate::asked::{Asked, parameter};
 use crate::cfn::Template;
 use crate::fixture::EVERYTHING;
 
 /// A permission: an action on a resource.
-type Allowed = BTreeSet<(String, String)>;
+pub(crate) type Allowed = BTreeSet<(String, String)>;
 
 #[test]
 fn a_role_allows_what_its_row_grants_and_nothing_else() {
@@ -239,6 +240,8 @@ struct Function {
     name: &'static str,
     grants: &'static [Grant],
     trigger: Option<Trigger>,
+    takes_keys: bool,
+    has_permission: bool,
 }
 
 fn functions(domains: &'static [Domain]) -> Vec<Function> {
@@ -249,6 +252,8 @@ fn functions(domains: &'static [Domain]) -> Vec<Function> {
             name: row.route.name,
             grants: row.route.grants,
             trigger: None,
+            takes_keys: row.route.takes_keys(),
+            has_permission: !row.route.access.permissions().is_empty(),
         });
     let workers = domains
         .iter()
@@ -257,6 +262,8 @@ fn functions(domains: &'static [Domain]) -> Vec<Function> {
             name: worker.name,
             grants: worker.grants,
             trigger: Some(worker.trigger),
+            takes_keys: false,
+            has_permission: false,
         });
     routes.chain(workers).collect()
 }
@@ -302,10 +309,13 @@ fn allowed(role: &Value) -> Allowed {
     let mut allowed = Allowed::new();
     for statement in list(&role["Policies"][0]["PolicyDocument"]["Statement"]) {
         let through = &statement["Condition"]["StringEquals"]["kms:ViaService"];
+        let keys = &statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"];
         for action in list(&statement["Action"]) {
             for resource in list(&statement["Resource"]) {
                 for service in list(through) {
-                    let resource = if service.is_null() {
+                    let resource = if !keys.is_null() {
+                        format!("{} under {keys}", text(&resource))
+                    } else if service.is_null() {
                         text(&resource)
                     } else {
                         format!("{} through {}", text(&resource), text(&service))
@@ -329,140 +339,28 @@ fn expected(function: &Function) -> Allowed {
     for grant in function.grants {
         asked.grant(*grant);
     }
-    match function.trigger {
-        None => {}
-        Some(Trigger::Stream) => {
+    if function.takes_keys && !function.grants.contains(&Grant::TableWrite) {
+        let uses = json!([
+            {"Fn::Sub": "${Company}#KEYUSE#*"},
+            {"Fn::Sub": "${Company}#LIM#api_key#*"},
+        ]);
+        let items = format!("{} under {uses}", parameter("TableArn"));
+        asked.on(&items, &["dynamodb:PutItem", "dynamodb:UpdateItem"]);
+    }
+    if function.has_permission && !function.grants.contains(&Grant::TableWrite) {
+        for (action, keys) in [
+            ("dynamodb:UpdateItem", "${Company}#OVR#*"),
+            ("dynamodb:PutItem", "${Company}#AUD#*"),
+        ] {
+            let keys = json!([{"Fn::Sub": keys}]);
             asked.on(
-                &parameter("StreamArn"),
-                &[
-                    "dynamodb:DescribeStream",
-                    "dynamodb:GetRecords",
-                    "dynamodb:GetShardIterator",
-                    "dynamodb:ListStreams",
-                ],
+                &format!("{} under {keys}", parameter("TableArn")),
+                &[action],
             );
-            asked.key("dynamodb", false);
-            asked.gives_up();
         }
-        Some(Trigger::Queue(queue)) => {
-            let mut name = queue.name().to_owned();
-            name[..1].make_ascii_uppercase();
-            asked.on(
-                &parameter(&format!("{name}QueueArn")),
-                &[
-                    "sqs:ChangeMessageVisibility",
-                    "sqs:DeleteMessage",
-                    "sqs:GetQueueAttributes",
-                    "sqs:ReceiveMessage",
-                ],
-            );
-            asked.key("sqs", false);
-        }
-        Some(Trigger::Schedule(_)) => asked.gives_up(),
+    }
+    if let Some(trigger) = function.trigger {
+        asked.trigger(trigger);
     }
     asked.finish()
-}
-
-#[derive(Default)]
-struct Asked {
-    allowed: Allowed,
-    services: BTreeSet<&'static str>,
-    writes: bool,
-}
-
-impl Asked {
-    fn on(&mut self, resource: &str, actions: &[&str]) {
-        for action in actions {
-            self.allowed
-                .insert(((*action).to_owned(), resource.to_owned()));
-        }
-    }
-
-    fn key(&mut self, service: &'static str, writes: bool) {
-        self.services.insert(service);
-        self.writes |= writes;
-    }
-
-    fn gives_up(&mut self) {
-        self.on(&parameter("UndeliveredQueueArn"), &["sqs:SendMessage"]);
-        self.key("sqs", true);
-    }
-
-    fn grant(&mut self, grant: Grant) {
-        let objects = |prefix: &str| {
-            filled(&format!(
-                "arn:${{AWS::Partition}}:s3:::${{BucketName}}/{prefix}*"
-            ))
-        };
-        let here = "${AWS::Region}:${AWS::AccountId}";
-        match grant {
-            Grant::TableRead => {
-                let actions = [
-                    "dynamodb:BatchGetItem",
-                    "dynamodb:GetItem",
-                    "dynamodb:Query",
-                ];
-                self.on(&parameter("TableArn"), &actions);
-                self.on(&filled("${TableArn}/index/*"), &actions);
-                self.key("dynamodb", false);
-            }
-            Grant::TableWrite => {
-                self.on(
-                    &parameter("TableArn"),
-                    &[
-                        "dynamodb:ConditionCheckItem",
-                        "dynamodb:DeleteItem",
-                        "dynamodb:PutItem",
-                        "dynamodb:UpdateItem",
-                    ],
-                );
-                self.key("dynamodb", false);
-            }
-            Grant::FilesRead(folder) => {
-                self.on(&objects(folder.prefix()), &["s3:GetObject"]);
-                self.key("s3", false);
-            }
-            Grant::FilesWrite(folder) => {
-                self.on(&objects(folder.prefix()), &["s3:PutObject"]);
-                self.key("s3", true);
-            }
-            Grant::FilesDelete(folder) => self.on(&objects(folder.prefix()), &["s3:DeleteObject"]),
-            Grant::Secret(secret) => {
-                let name = format!(
-                    "arn:${{AWS::Partition}}:secretsmanager:{here}:secret:dejavu/${{Environment}}/{}-??????",
-                    secret.name()
-                );
-                self.on(&filled(&name), &["secretsmanager:GetSecretValue"]);
-                self.key("secretsmanager", false);
-            }
-            Grant::Mail => {
-                let identity =
-                    format!("arn:${{AWS::Partition}}:ses:{here}:identity/${{MailDomain}}");
-                self.on(&filled(&identity), &["ses:SendEmail", "ses:SendRawEmail"]);
-            }
-            Grant::Publish => self.on(&parameter("BusArn"), &["events:PutEvents"]),
-        }
-    }
-
-    fn finish(mut self) -> Allowed {
-        for service in &self.services {
-            let through = filled(&format!("{service}.${{AWS::Region}}.amazonaws.com"));
-            let resource = format!("{} through {through}", parameter("KeyArn"));
-            self.allowed
-                .insert(("kms:Decrypt".to_owned(), resource.clone()));
-            if self.writes {
-                self.allowed
-                    .insert(("kms:GenerateDataKey".to_owned(), resource));
-            }
-        }
-        self.allowed
-    }
-}
-
-fn parameter(name: &str) -> String {
-    json!({"Ref": name}).to_string()
-}
-
-fn filled(text: &str) -> String {
-    json!({"Fn::Sub": text}).to_string()
 }

@@ -60,7 +60,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("aws-sdk-sqs", &["integrations"]),
     ("reqwest", &["integrations"]),
     ("printpdf", &["documents"]),
-    ("chacha20poly1305", &["data"]),
+    ("chacha20poly1305", &["data", "integrations"]),
 ];
 const STAND_INS: &[&str] = &["e2e", "local", "testkit"];
 

@@ -52,11 +52,22 @@ fn without_tests(code: &str) -> &str {
     code.split("#[cfg(test)]").next().unwrap_or_default()
 }
 
+/// The one file that may: a rewrite reads the table from end to end, once.
+const SCANS: &str = "migrations/rewrite.rs";
+
 #[test]
-fn nothing_scans() {
-    for source in sources() {
+fn nothing_scans_but_a_rewrite() {
+    let sources = sources();
+    let root = sources.iter().find(|source| source.name == "lib.rs");
+    assert!(
+        root.is_some_and(|root| root.doc.contains(SCANS)),
+        "the list does not say so"
+    );
+    for source in sources {
         let name = source.name;
-        assert!(!source.code.contains(".scan("), "{name} scans the table");
+        let scans = source.code.matches(".scan(").count();
+        let may = usize::from(name == SCANS);
+        assert_eq!(scans, may, "{name} scans the table");
         assert!(
             !source.code.contains("filter_expression"),
             "{name} drops what it has read"

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use contract::worker::{Queue, Secret, Trigger};
+use contract::worker::{Grant, Queue, Secret, Trigger};
 use serde_json::{Value, json};
 use xtask::root;
 
@@ -113,7 +113,7 @@ fn the_table_is_sealed_kept_and_can_be_brought_back() {
         .iter()
         .map(|index| &index["IndexName"])
         .collect();
-    assert_eq!(names, ["gsi1", "gsi2", "gsi3"]);
+    assert_eq!(names, ["gsi1", "gsi2", "gsi3", "gsi4"]);
 }
 
 #[test]
@@ -229,6 +229,30 @@ fn nothing_is_allowed_wholesale() {
             );
         }
     }
+}
+
+/// The one job of a deployment comes after every function, for each artefact of it, and has time
+/// for as often as Lambda starts it; and nothing else may read the table from end to end.
+#[test]
+fn a_deployment_migrates_once_its_functions_are_there() {
+    let mut of_deployment = contract::workers().filter(|(_, it)| it.trigger == Trigger::Deploy);
+    let (_, job) = of_deployment.next().expect("a job of deployments");
+    assert!(of_deployment.next().is_none());
+    let taken = |output: &str| json!({"Fn::GetAtt": ["Functions", format!("Outputs.{output}")]});
+    let resource = &Template::read("template.yaml").body["Resources"]["Migrations"]["Properties"];
+    assert_eq!(resource["ServiceToken"], taken("DeployFunction"));
+    assert_eq!(resource["Version"], taken("DeployVersion"));
+    // Lambda waits for a minute, then for two.
+    let longest = 3 * u64::from(job.timeout) + 3 * 60;
+    assert!(resource["ServiceTimeout"].as_u64() >= Some(longest));
+
+    let routes = contract::rows().map(|(_, row)| (row.route.name, row.route.grants));
+    let workers = contract::workers().map(|(_, worker)| (worker.name, worker.grants));
+    let scanning = routes
+        .chain(workers)
+        .filter(|(_, grants)| grants.contains(&Grant::TableScan));
+    let scanning: Vec<&str> = scanning.map(|(name, _)| name).collect();
+    assert_eq!(scanning, [job.name]);
 }
 
 /// A nested stack is handed each parameter it asks for, and no other; a deployment would refuse.

@@ -1,108 +1,109 @@
-//! Accounts, as staff see and change them.
+//! Accounts, as staff see and change them: rows 16 to 22 of the route list.
 
-use garde::Validate;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+mod body;
+mod view;
 
-use domain::access::{Permission, Role};
-use domain::contact::{Email, Locale, Phone};
-use domain::ids::UserId;
-use domain::time::Timestamp;
-use domain::user::{Consent, User, UserStatus};
+use domain::access::Permission as P;
+use domain::user::UserCard;
 
-use super::WRITES;
-use crate::common::Nothing;
-use crate::route::{Reply, Route};
+use super::{READS, WRITES};
+use crate::common::{Nothing, Page};
+use crate::route::{Method, Route};
 use crate::routes;
+
+pub(crate) use body::has_text;
+pub use body::{BlockOrder, NewUser, ProfileBody, TaxIdBody, UserPatch, UserPath, UserQuery};
+pub use view::UserView;
 
 routes! {
     /// Every operation on accounts.
     UserOp {
+        /// Lists accounts: by how the name, the address, the number or the tax id begins, or by
+        /// status or role and how the name begins. Without a filter everyone, by name. Who is
+        /// deleted is in no list.
+        ListUsers {
+            route: Route::get("list_users", "/v1/users")
+                .summary("List users")
+                .any_of(&[P::UsersList])
+                .grants(READS),
+            path: Nothing,
+            query: UserQuery,
+            body: Nothing,
+            reply: Page<UserCard>,
+        }
+        /// Makes an account for a member of staff, a consignor or a customer, who is invited by
+        /// mail to set a password. Only roles of lower rank than the caller's own.
+        CreateUser {
+            route: Route::create("create_user", "/v1/users")
+                .summary("Create or invite a user")
+                .any_of(&[P::UsersCreate])
+                .grants(WRITES),
+            path: Nothing,
+            query: Nothing,
+            body: NewUser,
+            reply: UserView,
+        }
+        /// Shows an account.
+        GetUser {
+            route: Route::get("get_user", "/v1/users/{id}")
+                .summary("Show a user")
+                .any_of(&[P::UsersView])
+                .grants(READS),
+            path: UserPath,
+            query: Nothing,
+            body: Nothing,
+            reply: UserView,
+        }
+        /// Edits an account. Nobody edits someone of their own or a higher rank save themselves,
+        /// and nobody changes their own address or number here: that takes the password. A changed
+        /// address is unproven, and both are told.
+        UpdateUser {
+            route: Route::edit(Method::Patch, "update_user", "/v1/users/{id}")
+                .summary("Edit a user")
+                .any_of(&[P::UsersUpdate])
+                .grants(WRITES),
+            path: UserPath,
+            query: Nothing,
+            body: UserPatch,
+            reply: UserView,
+        }
+        /// Puts an account away: it is out of every session and list, and may be restored. Nobody
+        /// does this to themselves or to someone of their own or a higher rank; an Admin may to
+        /// another Admin, so that one is always left. The address and the tax id stay taken, the
+        /// number is let go.
+        DeleteUser {
+            route: Route::edit(Method::Delete, "delete_user", "/v1/users/{id}")
+                .summary("Delete a user")
+                .any_of(&[P::UsersDelete])
+                .grants(WRITES),
+            path: UserPath,
+            query: Nothing,
+            body: Nothing,
+            reply: UserView,
+        }
+        /// Makes a deleted account what it was. Where its number was given to another account in
+        /// the meantime, that one must let it go first.
+        RestoreUser {
+            route: Route::act("restore_user", "/v1/users/{id}/restore")
+                .summary("Restore a user")
+                .any_of(&[P::UsersRestore])
+                .grants(WRITES),
+            path: UserPath,
+            query: Nothing,
+            body: Nothing,
+            reply: UserView,
+        }
         /// Shuts a person out, or lets them in again. Whoever is shut out is out of every session
         /// at their next call. Only someone of higher rank may do it.
         BlockUser {
             route: Route::act("block_user", "/v1/users/{id}/block")
                 .summary("Block or unblock a user")
-                .any_of(&[Permission::UsersBlock])
+                .any_of(&[P::UsersBlock])
                 .grants(WRITES),
             path: UserPath,
             query: Nothing,
             body: BlockOrder,
             reply: UserView,
-        }
-    }
-}
-
-/// The path of a user.
-#[derive(Debug, Deserialize, JsonSchema, Validate)]
-pub struct UserPath {
-    /// Which user.
-    #[garde(skip)]
-    pub id: UserId,
-}
-
-/// Shut out, or let in again.
-#[derive(Debug, Deserialize, JsonSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct BlockOrder {
-    /// True to shut out.
-    #[garde(skip)]
-    pub blocked: bool,
-    /// Why; kept in the history.
-    #[garde(length(chars, min = 3, max = 500))]
-    pub reason: String,
-}
-
-/// An account.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct UserView {
-    /// Which.
-    pub id: UserId,
-    /// The version, as in the `ETag`.
-    pub version: u64,
-    /// The address.
-    pub email: Email,
-    /// The number, if there is one.
-    pub phone: Option<Phone>,
-    /// How they are called.
-    pub name: String,
-    /// In which language they are written to.
-    pub locale: Locale,
-    /// Where they stand.
-    pub status: UserStatus,
-    /// Their roles.
-    pub roles: Vec<Role>,
-    /// When the address was proven.
-    pub email_verified_at: Option<Timestamp>,
-    /// What they agreed to.
-    pub consents: Vec<Consent>,
-    /// When they came.
-    pub created_at: Timestamp,
-}
-
-impl Reply for UserView {
-    const VERSIONED: bool = true;
-
-    fn version(&self) -> Option<u64> {
-        Some(self.version)
-    }
-}
-
-impl From<&User> for UserView {
-    fn from(user: &User) -> Self {
-        let facts = user.facts().clone();
-        Self {
-            id: facts.id,
-            version: facts.version,
-            email: facts.email,
-            phone: facts.phone,
-            name: facts.name,
-            locale: facts.locale,
-            status: facts.status,
-            roles: facts.roles,
-            email_verified_at: facts.email_verified_at,
-            consents: facts.consents,
-            created_at: facts.created_at,
         }
     }
 }

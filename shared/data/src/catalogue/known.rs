@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::fault::{Class, Fault};
-use domain::ids::{BrandId, CategoryId, LocationId};
+use domain::ids::{BrandId, CategoryId, CommissionPlanId, LocationId};
+use domain::terms::CommissionPlan;
 
 use super::{Brand, Category, Location, key};
 use crate::error::StoreError;
@@ -19,6 +20,8 @@ pub enum Named<'a> {
     Category(&'a CategoryId),
     /// A brand.
     Brand(&'a BrandId),
+    /// A commission plan.
+    Plan(&'a CommissionPlanId),
 }
 
 /// Why what a body names may not be used.
@@ -64,6 +67,7 @@ impl Named<'_> {
             Self::Location(id) => key::<Location>(table, id),
             Self::Category(id) => key::<Category>(table, id),
             Self::Brand(id) => key::<Brand>(table, id),
+            Self::Plan(id) => key::<CommissionPlan>(table, id),
         }
     }
 
@@ -72,6 +76,7 @@ impl Named<'_> {
             Self::Location(_) => "is no location of the house",
             Self::Category(_) => "is no category of the house",
             Self::Brand(_) => "is no brand of the house",
+            Self::Plan(_) => "is no commission plan of the house",
         }
     }
 }

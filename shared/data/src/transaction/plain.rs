@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::error::StoreError;
 use crate::item::{Indexes, Key, build, encode, number, text};
 
+use super::audit::Plain;
 use super::{Action, Refusal, Transaction};
 
 #[derive(Serialize)]
@@ -35,6 +36,33 @@ impl Transaction<'_> {
         self
     }
 
+    /// Keeps the next version of a plain record whose last one is at hand: a new one when that has
+    /// version 0. The audit entry tells both.
+    pub(crate) fn follow<T: Serialize>(
+        mut self,
+        key: &Key,
+        indexes: &Indexes,
+        seen: u64,
+        (was, next): (&T, &T),
+        noun: &'static str,
+    ) -> Self {
+        let put = encode(was).and_then(|was| {
+            let body = encode(next)?;
+            let mut plain = Plain::new(key, Some(noun), seen);
+            plain.was = Some(&was);
+            self.tell_of_plain(&plain, &body);
+            let put = self.put(build(key, indexes, seen + 1, body));
+            Ok(if seen == 0 {
+                put.condition_expression("attribute_not_exists(pk)")
+            } else {
+                put.condition_expression("version = :seen")
+                    .expression_attribute_values(":seen", number(seen))
+            })
+        });
+        self.push_put(put, Refusal::Version { noun });
+        self
+    }
+
     /// Creates or replaces a plain record. A newer version is not replaced by an older one.
     pub(crate) fn put_newest(
         mut self,
@@ -44,6 +72,10 @@ impl Transaction<'_> {
         noun: &'static str,
     ) -> Self {
         let put = encode(body).map(|body| {
+            self.tell_of_plain(
+                &Plain::new(key, Some(noun), version.saturating_sub(1)),
+                &body,
+            );
             let item = build(key, &Indexes::default(), version, body);
             self.put(item)
                 .condition_expression("attribute_not_exists(pk) OR version <= :version")
@@ -67,7 +99,9 @@ impl Transaction<'_> {
                 digest: digest.as_str(),
                 body,
             };
-            let item = build(key, &Indexes::default(), version, encode(&frozen)?);
+            let body = encode(&frozen)?;
+            self.tell_of_plain(&Plain::new(key, None, version.saturating_sub(1)), &body);
+            let item = build(key, &Indexes::default(), version, body);
             Ok(self
                 .put(item)
                 .condition_expression("attribute_not_exists(pk) OR digest = :digest")

@@ -16,6 +16,7 @@ use domain::contact::{Email, Locale};
 use domain::decision::Decision;
 use domain::event::Cause;
 use domain::idempotency::IdempotencyRecord;
+use domain::user::standing;
 use domain::user::{AccountKind, Command, Registration, User, UserEvent};
 use testkit::{Faults, id, now};
 
@@ -39,8 +40,7 @@ pub(crate) fn no_table() -> (Faults, Table) {
 pub(crate) fn cause() -> Cause {
     Cause {
         actor: Actor::Public,
-        at: now(),
-        correlation_id: "test".to_owned(),
+        ..Cause::house("test", now(), "test", "test")
     }
 }
 
@@ -61,7 +61,8 @@ pub(crate) fn registration() -> Decision<User, UserEvent> {
 
 pub(crate) fn verified(user: &User) -> Decision<User, UserEvent> {
     let by = By::System("test");
-    user.decide(Command::VerifyEmail, by, now()).unwrap()
+    user.decide(Command::Standing(standing::Command::VerifyEmail), by, now())
+        .unwrap()
 }
 
 pub(crate) fn record() -> IdempotencyRecord {
@@ -76,7 +77,8 @@ pub(crate) fn record() -> IdempotencyRecord {
     }
 }
 
-/// Four actions, in this order: the account, its event, its address, the answer to the key.
+/// Someone registers, with the answer to the key: the account, its event, its address, and what
+/// stands beside them.
 pub(crate) fn change(table: &Table) -> Transaction<'_> {
     let change = table.begin(cause()).register(&registration());
     change.remember(Some(record()))

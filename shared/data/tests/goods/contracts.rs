@@ -202,7 +202,7 @@ fn generated(contract: &Contract) -> Decision<Contract, ContractEvent> {
         proposal_id: facts.proposal_id.clone(),
         parent: facts.parent.clone(),
     };
-    Decision::one(contract.clone(), event)
+    Decision::one(None, contract.clone(), event)
 }
 
 async fn keep(table: &Table, contract: &Contract) {

@@ -1,12 +1,13 @@
-//! Contracts, products and hand-overs, against the real table.
+//! Contracts, products, hand-overs and tax ids, against the real table.
 
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
 mod contracts;
 mod products;
+mod tax_ids;
 
 use data::{Paging, Table, TableConfig};
-use domain::access::{Actor, Caller, Role};
+use domain::access::{Caller, Role};
 use domain::event::Cause;
 use domain::money::{BasisPoints, Money};
 use domain::terms::{
@@ -29,11 +30,7 @@ pub(crate) async fn table() -> (Emulator, Table) {
 }
 
 pub(crate) fn cause() -> Cause {
-    Cause {
-        actor: Actor::system("test"),
-        at: now(),
-        correlation_id: "test".to_owned(),
-    }
+    Cause::house("test", now(), "test", "test")
 }
 
 pub(crate) fn manager() -> Caller {

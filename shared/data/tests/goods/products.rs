@@ -96,6 +96,7 @@ async fn a_product_in_every_state_reads_back() {
         };
         let full = Product::restore(id(number), 1, state, facts);
         let decision = Decision {
+            was: None,
             next: full.clone(),
             events: new.events.clone(),
         };

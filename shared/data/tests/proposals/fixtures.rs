@@ -38,11 +38,7 @@ pub(crate) async fn table() -> (Emulator, Table) {
 }
 
 pub(crate) fn cause() -> Cause {
-    Cause {
-        actor: Actor::system(JOB),
-        at: now(),
-        correlation_id: "test".to_owned(),
-    }
+    Cause::house(JOB, now(), "test", "test")
 }
 
 pub(crate) fn person(number: u128) -> Actor {
@@ -298,6 +294,7 @@ pub(crate) fn proposal(number: u128, state: State, lines: Vec<ProposalLine>) -> 
             request: id(10),
             consignor: id(CONSIGNOR),
             appraiser: id(APPRAISER),
+            location: None,
             round: 2,
             side: Side::House,
             author: id(APPRAISER),
@@ -322,7 +319,7 @@ pub(crate) fn drafted(proposal: &Proposal) -> Decision<Proposal, ProposalEvent> 
         round: facts.round,
         supersedes: facts.supersedes.clone(),
     };
-    Decision::one(proposal.clone(), event)
+    Decision::one(None, proposal.clone(), event)
 }
 
 pub(crate) async fn keep(table: &Table, proposal: &Proposal) {
@@ -406,6 +403,7 @@ pub(crate) fn request(number: u128) -> Request {
 
 pub(crate) async fn keep_request(table: &Table, request: &Request) {
     let decision = Decision {
+        was: None,
         next: request.clone(),
         events: Vec::new(),
     };

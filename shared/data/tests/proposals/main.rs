@@ -160,6 +160,7 @@ async fn a_lapse_of_time_accepts_nothing_when_the_request_moved_meanwhile() {
     let (accepted, followed) = lapse(&sent, &proposed);
 
     let moved = Decision {
+        was: None,
         next: followed.next.clone(),
         events: Vec::new(),
     };

@@ -35,11 +35,7 @@ pub(crate) async fn table() -> (Emulator, Table) {
 }
 
 pub(crate) fn cause() -> Cause {
-    Cause {
-        actor: Actor::system("test"),
-        at: now(),
-        correlation_id: "test".to_owned(),
-    }
+    Cause::house("test", now(), "test", "test")
 }
 
 pub(crate) fn consignor() -> Caller {
@@ -48,6 +44,7 @@ pub(crate) fn consignor() -> Caller {
 
 pub(crate) async fn keep(table: &Table, request: &Request) {
     let decision = Decision {
+        was: None,
         next: request.clone(),
         events: Vec::new(),
     };

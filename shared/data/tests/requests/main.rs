@@ -176,6 +176,7 @@ async fn what_no_item_can_hold_is_refused_before_anything_is_written() {
     };
     let write = async |request: Request, answer| {
         let decision = Decision {
+            was: None,
             next: request,
             events: Vec::new(),
         };

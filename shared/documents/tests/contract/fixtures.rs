@@ -1,7 +1,7 @@
 //! Contracts to print, made by the domain's own rules.
 
 use documents::ContractDocument;
-use domain::access::{By, Caller, Grants, Role};
+use domain::access::{By, Caller, Grants, Role, Via};
 use domain::contact::{Channel, Locale};
 use domain::contract::{
     Command, Contract, ContractLine, Countersign, Draft, LinkedProduct, OtpProof, Parties, Party,
@@ -28,7 +28,7 @@ fn now() -> Timestamp {
 fn person(n: u128, role: Role) -> Caller {
     Caller {
         user: id::<UserId>(n),
-        session: id(n),
+        via: Via::Session(id(n)),
         roles: vec![role],
         grants: Grants::of(&[role]),
     }

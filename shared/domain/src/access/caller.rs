@@ -1,52 +1,10 @@
 //! The person behind a request, and which rows they see.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Permission, Role};
-use crate::ids::{SessionId, UserId};
-
-/// How far a permission reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scope {
-    /// The rows assigned to, or opened by, the person.
-    Assigned,
-    /// Every row the permission speaks of.
-    All,
-}
-
-/// The union of what a person's roles allow.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Grants(BTreeMap<Permission, Scope>);
-
-impl Grants {
-    /// What these roles allow together; where two reach differently far, the wider one counts.
-    pub fn of(roles: &[Role]) -> Self {
-        let mut grants = BTreeMap::new();
-        for role in roles {
-            for permission in Permission::ALL {
-                let Some(scope) = role.grant(*permission) else {
-                    continue;
-                };
-                let reach = grants.entry(*permission).or_insert(scope);
-                *reach = scope.max(*reach);
-            }
-        }
-        Self(grants)
-    }
-
-    /// How far `permission` reaches, if it is held.
-    pub fn scope(&self, permission: Permission) -> Option<Scope> {
-        self.0.get(&permission).copied()
-    }
-
-    /// What is held, in the order of the catalogue.
-    pub fn permissions(&self) -> impl Iterator<Item = Permission> {
-        self.0.keys().copied()
-    }
-}
+use crate::access::{Grants, Permission, Role, Where};
+use crate::ids::{ApiKeyId, LocationId, SessionId, UserId};
 
 /// Who did something, as history and events record it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -83,14 +41,23 @@ impl Actor {
     }
 }
 
+/// Through what a person calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// A session of their own.
+    Session(SessionId),
+    /// A key that they made for a machine. What is about the person alone is closed to it.
+    Key(ApiKeyId),
+}
+
 /// A signed-in person, as the session check found them at this very request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// Who.
     pub user: UserId,
-    /// Through which session.
-    pub session: SessionId,
-    /// Their roles.
+    /// Through what: a session of their own, or a key that they made for a machine.
+    pub via: Via,
+    /// The system roles among their present ones.
     pub roles: Vec<Role>,
     /// What the roles allow.
     pub grants: Grants,
@@ -122,6 +89,17 @@ impl By<'_> {
         }
     }
 
+    /// Whether `permission` is held for a row in `location`.
+    pub fn may_in(self, permission: Permission, location: &LocationId) -> bool {
+        match self {
+            Self::Person(caller) => {
+                let scope = caller.grants.scope_in(permission, Some(location));
+                scope.is_some()
+            }
+            Self::System(_) => true,
+        }
+    }
+
     /// Whether `permission` is held. The house itself holds what its jobs need.
     pub fn may(self, permission: Permission) -> bool {
         match self {
@@ -140,6 +118,8 @@ pub struct Subject<'a> {
     pub assignee: Assignee<'a>,
     /// Who opened it.
     pub opened_by: Option<&'a UserId>,
+    /// The shop it is in.
+    pub location: Option<&'a LocationId>,
 }
 
 /// To whom a row is assigned.
@@ -161,6 +141,22 @@ impl Caller {
         }
     }
 
+    /// The session they call through, if it is one.
+    pub fn session(&self) -> Option<&SessionId> {
+        match &self.via {
+            Via::Session(session) => Some(session),
+            Via::Key(_) => None,
+        }
+    }
+
+    /// The key they call through, if it is one.
+    pub fn key(&self) -> Option<&ApiKeyId> {
+        match &self.via {
+            Via::Key(key) => Some(key),
+            Via::Session(_) => None,
+        }
+    }
+
     /// Whether any role allows `permission`.
     pub fn may(&self, permission: Permission) -> bool {
         self.grants.scope(permission).is_some()
@@ -169,18 +165,21 @@ impl Caller {
     /// Whether the row is within reach: by the staff permission `any` as far as its scope goes,
     /// or by the permission on one's `own` rows. What is out of reach must look absent.
     pub fn sees(&self, any: Permission, own: Option<Permission>, row: Subject<'_>) -> bool {
-        let as_staff = match self.grants.scope(any) {
-            Some(Scope::All) => true,
-            Some(Scope::Assigned) => {
-                row.opened_by == Some(&self.user)
-                    || match row.assignee {
-                        Assignee::NotApplicable => true,
-                        Assignee::Nobody => false,
-                        Assignee::Person(person) => person == &self.user,
-                    }
-            }
-            None => false,
+        let theirs = row.opened_by == Some(&self.user)
+            || match row.assignee {
+                Assignee::NotApplicable => true,
+                Assignee::Nobody => false,
+                Assignee::Person(person) => person == &self.user,
+            };
+        let within = |place: &Option<Where>| {
+            place
+                .as_ref()
+                .is_some_and(|place| place.holds(row.location))
         };
+        let as_staff = self
+            .grants
+            .reach(any)
+            .is_some_and(|reach| within(&reach.all) || (theirs && within(&reach.assigned)));
         as_staff || (own.is_some_and(|own| self.may(own)) && row.owner == Some(&self.user))
     }
 }
@@ -192,7 +191,7 @@ mod tests {
     fn caller(roles: &[Role]) -> Caller {
         Caller {
             user: UserId::parse("usr_01J00000000000000000000001").expect("an id"),
-            session: SessionId::parse("ses_01J00000000000000000000001").expect("an id"),
+            via: Via::Session(SessionId::parse("ses_01J00000000000000000000001").expect("an id")),
             roles: roles.to_vec(),
             grants: Grants::of(roles),
         }
@@ -215,6 +214,7 @@ mod tests {
             owner: Some(&other),
             assignee,
             opened_by: None,
+            location: None,
         };
         assert!(sees(&appraiser, row(Assignee::Person(&mine))));
         assert!(!sees(&appraiser, row(Assignee::Person(&other))));
@@ -230,30 +230,9 @@ mod tests {
             owner: Some(owner),
             assignee: Assignee::Nobody,
             opened_by: None,
+            location: None,
         };
         assert!(sees(&consignor, row(&mine)));
         assert!(!sees(&consignor, row(&other)));
-    }
-
-    #[test]
-    fn the_wider_reach_of_two_roles_counts() {
-        let both = Grants::of(&[Role::Appraiser, Role::SalesManager]);
-        assert_eq!(both.scope(Permission::RequestsView), Some(Scope::All));
-        assert_eq!(
-            Grants::of(&[Role::Appraiser]).scope(Permission::RequestsView),
-            Some(Scope::Assigned)
-        );
-        assert_eq!(
-            Grants::of(&[Role::Customer]).scope(Permission::RequestsView),
-            None
-        );
-    }
-
-    #[test]
-    fn admin_holds_every_permission() {
-        assert_eq!(
-            Grants::of(&[Role::Admin]).permissions().count(),
-            Permission::ALL.len()
-        );
     }
 }

@@ -1,5 +1,11 @@
 //! The permissions: what a person may do, and which system role may do it.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::access::Role;
 
 macro_rules! permissions {
@@ -41,6 +47,33 @@ macro_rules! permissions {
     (@level field) => { Level::Field };
 }
 
+impl Serialize for Permission {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Permission {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = Cow::<str>::deserialize(deserializer)?;
+        Self::from_code(&code).ok_or_else(|| D::Error::custom("is no permission"))
+    }
+}
+
+impl JsonSchema for Permission {
+    fn schema_name() -> Cow<'static, str> {
+        "Permission".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let codes: Vec<_> = Self::ALL
+            .iter()
+            .map(|permission| permission.code())
+            .collect();
+        json_schema!({"type": "string", "enum": codes})
+    }
+}
+
 /// What a permission guards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -51,6 +84,11 @@ pub enum Level {
 }
 
 impl Permission {
+    /// Whether it speaks of one's own rows only.
+    pub fn is_own(self) -> bool {
+        self.code().ends_with("_own")
+    }
+
     /// The permission with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL

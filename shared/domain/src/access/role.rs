@@ -1,5 +1,7 @@
 //! The six system roles.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +77,12 @@ impl Role {
     /// The role with this key.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|role| role.key() == key)
+    }
+
+    /// What this role allows, and how far.
+    pub fn permissions(self) -> BTreeMap<Permission, Scope> {
+        let grant = |permission: &Permission| Some((*permission, self.grant(*permission)?));
+        Permission::ALL.iter().filter_map(grant).collect()
     }
 
     /// How far this role's grant of `permission` reaches, if it holds it at all.

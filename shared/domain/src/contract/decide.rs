@@ -48,7 +48,7 @@ impl Contract {
         if let Some(lines) = step.lines {
             next.facts.lines = lines;
         }
-        Ok(Decision::one(next, step.event))
+        Ok(Decision::one(Some(self.clone()), next, step.event))
     }
 
     fn step(&self, command: Command, by: By<'_>, now: Timestamp) -> Result<Step, Refusal> {

@@ -75,7 +75,7 @@ impl Contract {
                 updated_at: now,
             },
         };
-        Ok(Decision::one(next, event))
+        Ok(Decision::one(None, next, event))
     }
 }
 

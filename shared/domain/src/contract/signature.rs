@@ -39,7 +39,12 @@ impl OtpProof {
                 channel: challenge.channel,
                 verified_at: challenge.used_at?,
             }),
-            Purpose::Login => None,
+            Purpose::Login
+            | Purpose::PayoutChange
+            | Purpose::Delivery
+            | Purpose::EraseData
+            | Purpose::ResetPassword
+            | Purpose::SecondFactor => None,
         }
     }
 }

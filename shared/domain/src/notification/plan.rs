@@ -1,11 +1,17 @@
 //! Who is told when something happened, and with which facts.
 
+mod consignor;
+mod privacy;
+mod product;
+
 use super::{Audience, Topic};
+use crate::consignor::{ConsignorEvent, PayoutKind};
 use crate::contract::ContractEvent;
-use crate::ids::{CustodyId, MediaId, UserId};
+use crate::data_request::DataRequestEvent;
+use crate::ids::{CustodyId, MediaId, PayoutMethodId, UserId};
 use crate::money::Money;
 use crate::otp::OtpEvent;
-use crate::product::{ProductChange, ProductEvent};
+use crate::product::ProductEvent;
 use crate::proposal::ProposalEvent;
 use crate::request::{Appointment, RejectionReason, RequestEvent};
 use crate::time::{Date, Timestamp};
@@ -31,6 +37,10 @@ pub enum Happened {
     Contract(ContractEvent),
     /// To a product.
     Product(ProductEvent),
+    /// To what someone asked about their own data.
+    DataRequest(DataRequestEvent),
+    /// To a consignor's file.
+    Consignor(ConsignorEvent),
 }
 
 /// Who is told of what.
@@ -49,6 +59,14 @@ pub enum Recipient {
     User(UserId),
     /// Whose goods they are.
     Consignor(UserId),
+    /// The same person, where they were written to before a payout method was added. Nobody, if
+    /// that is where they are written to now.
+    FormerContact {
+        /// Who.
+        consignor: UserId,
+        /// Which method.
+        method: PayoutMethodId,
+    },
     /// Who values them, or made the proposal.
     Appraiser(UserId),
     /// Everyone who runs the shop.
@@ -62,7 +80,7 @@ impl Recipient {
     pub const fn audience(&self) -> Audience {
         match self {
             Self::User(_) => Audience::User,
-            Self::Consignor(_) => Audience::Consignor,
+            Self::Consignor(_) | Self::FormerContact { .. } => Audience::Consignor,
             Self::Appraiser(_) => Audience::Appraiser,
             Self::SalesManagers => Audience::SalesManagers,
             Self::Admins => Audience::Admins,
@@ -87,6 +105,8 @@ pub enum Fact {
     Words(String),
     /// Why a request was turned down.
     Rejection(RejectionReason),
+    /// By which way money goes out.
+    Payout(PayoutKind),
     /// There is none.
     Nothing,
 }
@@ -115,6 +135,7 @@ facts! {
     bool => Flag,
     String => Words,
     RejectionReason => Rejection,
+    PayoutKind => Payout,
 }
 
 impl From<&CustodyId> for Fact {
@@ -172,7 +193,9 @@ pub fn plan(happened: &Happened) -> Plan {
         Happened::Request(event) => of_request(event),
         Happened::Proposal(event) => of_proposal(event),
         Happened::Contract(event) => of_contract(event),
-        Happened::Product(event) => of_product(&event.change),
+        Happened::Product(event) => product::of_product(&event.change),
+        Happened::DataRequest(event) => privacy::of_data_request(event),
+        Happened::Consignor(event) => consignor::of_consignor(event),
     }
 }
 
@@ -181,10 +204,38 @@ fn of_user(id: &UserId, event: &UserEvent) -> Plan {
         UserEvent::RegistrationRepeated => {
             Plan::tell(Topic::AuthRegistrationRepeated, Recipient::User(id.clone()))
         }
-        UserEvent::Registered { .. }
+        UserEvent::Invited { .. } => Plan::tell(Topic::UserInvited, Recipient::User(id.clone())),
+        UserEvent::RolesChanged { given, taken } if given.is_empty() && taken.is_empty() => {
+            Plan::default()
+        }
+        UserEvent::RolesChanged { .. } => {
+            Plan::tell(Topic::UserRolesChanged, Recipient::User(id.clone()))
+                .and(Topic::UserRolesChanged, Recipient::Admins)
+        }
+        UserEvent::EmailChanged => Plan::tell(Topic::AuthEmailChanged, Recipient::User(id.clone()))
+            .and(Topic::AuthEmailReplaced, Recipient::User(id.clone())),
+        UserEvent::SignedIn { new_device: true } => {
+            Plan::tell(Topic::AuthNewDevice, Recipient::User(id.clone()))
+        }
+        UserEvent::PasswordChanged => {
+            Plan::tell(Topic::AuthPasswordChanged, Recipient::User(id.clone()))
+        }
+        UserEvent::SecondFactorEnabled
+        | UserEvent::SecondFactorDisabled
+        | UserEvent::RecoveryCodesReplaced => {
+            Plan::tell(Topic::AuthSecondFactorChanged, Recipient::User(id.clone()))
+        }
+        UserEvent::SignedIn { new_device: false }
+        | UserEvent::SecondFactorOffered
+        | UserEvent::Registered { .. }
         | UserEvent::EmailVerified
         | UserEvent::Blocked { .. }
-        | UserEvent::Unblocked => Plan::default(),
+        | UserEvent::Unblocked
+        | UserEvent::ConsentsChanged { .. }
+        | UserEvent::Erased { .. }
+        | UserEvent::Edited { .. }
+        | UserEvent::Deleted { .. }
+        | UserEvent::Restored { .. } => Plan::default(),
     }
 }
 
@@ -286,7 +337,8 @@ fn of_request(event: &RequestEvent) -> Plan {
         | E::Contracted { .. }
         | E::ContractActivated { .. }
         | E::ItemListed { .. }
-        | E::Completed { .. } => Plan::default(),
+        | E::Completed { .. }
+        | E::WordsForgotten => Plan::default(),
     }
 }
 fn to_both(topic: Topic, consignor: &UserId, appraiser: &UserId) -> Plan {
@@ -365,7 +417,8 @@ fn of_proposal(event: &ProposalEvent) -> Plan {
         | E::Superseded { .. }
         | E::CounterReopened { .. }
         | E::AcceptanceUndone { .. }
-        | E::Withdrawn { .. } => Plan::default(),
+        | E::Withdrawn { .. }
+        | E::WordsForgotten => Plan::default(),
     }
 }
 
@@ -423,28 +476,6 @@ fn of_contract(event: &ContractEvent) -> Plan {
         | E::Renewed { .. }
         | E::Amended { .. }
         | E::Voided { .. } => Plan::default(),
-    }
-}
-
-fn of_product(change: &ProductChange) -> Plan {
-    match change {
-        ProductChange::Listed {
-            consignor_id,
-            first: true,
-            price,
-            expires_on,
-            ..
-        } => Plan::owner(Topic::ProductListed, consignor_id)
-            .with("price", *price)
-            .with("until", *expires_on),
-        ProductChange::Created { .. }
-        | ProductChange::Received { .. }
-        | ProductChange::Quarantined { .. }
-        | ProductChange::Readied
-        | ProductChange::Listed { .. }
-        | ProductChange::Unlisted
-        | ProductChange::Edited { .. }
-        | ProductChange::Labelled => Plan::default(),
     }
 }
 

@@ -50,7 +50,7 @@ impl Product {
         let event = ProductEvent::link(&id, None, 1, change, by.actor(), now);
         let facts = facts_of(new, ownership, event.hash.clone(), now);
         let next = Self::restore(id, 1, state, facts);
-        Ok(Decision::one(next, event))
+        Ok(Decision::one(None, next, event))
     }
 
     /// Answers a command.
@@ -82,7 +82,7 @@ impl Product {
         let event = ProductEvent::link(&self.id, prev, next.version, change, by.actor(), now);
         next.facts.head = event.hash.clone();
         next.facts.updated_at = now;
-        Ok(Decision::one(next, event))
+        Ok(Decision::one(Some(self.clone()), next, event))
     }
 
     fn receive(

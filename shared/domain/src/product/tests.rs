@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::access::{By, Caller, Grants, Role};
+use crate::access::{By, Caller, Grants, Role, Via};
 use crate::custody::{CustodyItem, CustodyRecord, Party, Subject as Thing};
 use crate::decision::Decision;
 use crate::event::Event as _;
@@ -29,7 +29,7 @@ fn day(text: &str) -> Date {
 fn manager() -> Caller {
     Caller {
         user: id::<UserId>(2),
-        session: id(2),
+        via: Via::Session(id(2)),
         roles: vec![Role::SalesManager],
         grants: Grants::of(&[Role::SalesManager]),
     }

@@ -43,7 +43,11 @@ impl Proposal {
     ) -> Decision<Self, ProposalEvent> {
         next.version = self.version + 1;
         next.updated_at = now;
-        Decision { next, events }
+        Decision {
+            was: Some(self.clone()),
+            next,
+            events,
+        }
     }
 
     fn step(&self, command: Command, by: By<'_>, now: Timestamp) -> Moved {
@@ -92,7 +96,8 @@ impl Proposal {
 
     fn reached(&self, caller: &Caller, permission: Permission, reach: Reach) -> bool {
         let drafted = caller.user == self.facts.author;
-        match (caller.grants.scope(permission), reach) {
+        let location = self.facts.location.as_ref();
+        match (caller.grants.scope_in(permission, location), reach) {
             (Some(Scope::All), Reach::Theirs | Reach::Drafted) => true,
             (Some(Scope::Assigned), Reach::Theirs) => {
                 drafted || caller.user == self.facts.appraiser

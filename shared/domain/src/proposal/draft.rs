@@ -64,6 +64,7 @@ impl Proposal {
             request: request.id().clone(),
             consignor: request.consignor().clone(),
             appraiser: appraiser.clone(),
+            location: Some(request.details().location_id.clone()),
             round,
             side: new.side,
             author: author.clone(),
@@ -90,7 +91,7 @@ impl Proposal {
             state: State::Draft { sent_back: None },
             updated_at: now,
         };
-        Ok(Decision::one(proposal, event))
+        Ok(Decision::one(None, proposal, event))
     }
 
     pub(super) fn edit(&self, lines: Vec<DraftLine>, message: String) -> Moved {
@@ -205,7 +206,11 @@ fn drafter(request: &Request, by: By<'_>) -> Option<crate::ids::UserId> {
     let By::Person(caller) = by else {
         return None;
     };
-    let reached = match caller.grants.scope(Permission::ProposalsCreate) {
+    let location = Some(&request.details().location_id);
+    let reached = match caller
+        .grants
+        .scope_in(Permission::ProposalsCreate, location)
+    {
         Some(Scope::All) => true,
         Some(Scope::Assigned) => request.appraiser() == Some(&caller.user),
         None => false,

@@ -220,6 +220,8 @@ pub enum ProposalEvent {
         /// Whether the consignor had it.
         sent: bool,
     },
+    /// Its consignor was erased, and the words with them.
+    WordsForgotten,
 }
 
 impl Event for ProposalEvent {
@@ -247,6 +249,7 @@ impl Event for ProposalEvent {
             Self::Reopened { .. } => "ProposalReopened",
             Self::Expired { .. } => "ProposalExpired",
             Self::Withdrawn { .. } => "ProposalWithdrawn",
+            Self::WordsForgotten => "ProposalWordsForgotten",
         }
     }
 }

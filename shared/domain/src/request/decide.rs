@@ -34,7 +34,11 @@ impl Request {
         let (mut next, events) = moved?;
         next.version = self.version + 1;
         next.updated_at = now;
-        Ok(Decision { next, events })
+        Ok(Decision {
+            was: Some(self.clone()),
+            next,
+            events,
+        })
     }
 
     fn step(&self, command: Command, by: By<'_>, now: Timestamp) -> Moved {
@@ -115,7 +119,10 @@ impl Request {
     pub(super) fn acts_as_staff(&self, by: By<'_>, rights: Rights) -> bool {
         by.person().is_some()
             && !rights.staff.is_empty()
-            && rights.staff.iter().all(|permission| by.may(*permission))
+            && rights
+                .staff
+                .iter()
+                .all(|permission| by.may_in(*permission, &self.details.location_id))
     }
 
     pub(super) const fn not_allowed(&self, event: &'static str) -> Refusal {

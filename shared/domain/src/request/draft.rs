@@ -32,7 +32,9 @@ impl Request {
 
     pub(super) fn edit_details(&self, details: RequestDetails, by: By<'_>) -> Moved {
         let mut next = self.draft("edit")?;
-        if details.priority != self.details.priority && !by.may(Permission::RequestsUpdate) {
+        if details.priority != self.details.priority
+            && !by.may_in(Permission::RequestsUpdate, &self.details.location_id)
+        {
             return Err(Refusal::PriorityReserved);
         }
         let location = details.location_id.clone();

@@ -275,6 +275,8 @@ pub enum RequestEvent {
         /// Which contract.
         contract: ContractId,
     },
+    /// Its consignor was erased, and their words with them.
+    WordsForgotten,
 }
 
 impl Event for RequestEvent {
@@ -311,6 +313,7 @@ impl Event for RequestEvent {
             Self::ContractActivated { .. } => "RequestContractActivated",
             Self::ItemListed { .. } => "RequestItemListed",
             Self::Completed { .. } => "RequestCompleted",
+            Self::WordsForgotten => "RequestWordsForgotten",
         }
     }
 }

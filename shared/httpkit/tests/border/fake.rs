@@ -2,17 +2,21 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use contract::common::Nothing;
 use contract::route::{Access, Method, Reply, Route};
-use domain::access::{Caller, Grants, Permission, Role};
+use domain::access::{Caller, Grants, Permission, Role, Via};
+use domain::api_key::{KeyRefusal, KeyText};
+use domain::event::Cause;
 use domain::fault::{Class, Fault};
 use domain::idempotency::IdempotencyRecord;
 use domain::ids::{RequestId, SessionId, UserId};
+use domain::overrides::{OverrideRefusal, OverrideText, Use};
 use domain::time::{Date, Timestamp};
 use garde::Validate;
 use http::Response;
-use httpkit::{Answer, ApiError, Claims, Gate, Input, Origins, Verifier};
+use httpkit::{Answer, ApiError, Claims, Gate, Input, Lent, Origins, Verifier};
 use jsonwebtoken::EncodingKey;
 use lambda_http::Body;
 use p256::elliptic_curve::sec1::ToEncodedPoint as _;
@@ -218,6 +222,9 @@ pub(crate) struct House {
     /// How many look-ups from now on still miss what is kept: a race that is lost.
     pub(crate) blind: Cell<u32>,
     pub(crate) runs: Cell<u32>,
+    /// The only override there is.
+    pub(crate) lent: RefCell<Option<Lent>>,
+    pub(crate) used_up: RefCell<Vec<Cause>>,
 }
 
 impl House {
@@ -230,6 +237,8 @@ impl House {
             kept: RefCell::default(),
             blind: Cell::new(0),
             runs: Cell::new(0),
+            lent: RefCell::default(),
+            used_up: RefCell::default(),
         }
     }
 
@@ -253,9 +262,26 @@ impl Gate for House {
         &self.origins
     }
 
-    async fn admit(&self, claims: &Claims) -> Result<Option<Caller>, ApiError> {
+    async fn admit(&self, claims: &Claims, _: &Route) -> Result<Option<Caller>, ApiError> {
         let person = self.person.borrow().clone();
         Ok(person.filter(|person| person.user == claims.sub && claims.tv == 3))
+    }
+
+    async fn admit_key(&self, key: &KeyText, _: Option<IpAddr>) -> Result<Caller, ApiError> {
+        let person = self.person.borrow().clone().ok_or(KeyRefusal::Unknown)?;
+        let via = Via::Key(key.id.clone());
+        Ok(Caller { via, ..person })
+    }
+
+    async fn lend(&self, text: &OverrideText, wanted: &Use<'_>) -> Result<Lent, ApiError> {
+        let lent = self.lent.borrow().clone().ok_or(OverrideRefusal::NotGood)?;
+        lent.granted.is_for(text, wanted)?;
+        Ok(lent)
+    }
+
+    async fn use_up(&self, cause: Cause) -> Result<(), ApiError> {
+        self.used_up.borrow_mut().push(cause);
+        Ok(())
     }
 
     async fn recall(&self, key: &str) -> Result<Option<IdempotencyRecord>, ApiError> {
@@ -298,7 +324,7 @@ impl Fault for Failure {
 pub(crate) fn caller(roles: &[Role]) -> Caller {
     Caller {
         user: UserId::parse(USER).unwrap(),
-        session: SessionId::parse(SESSION).unwrap(),
+        via: Via::Session(SessionId::parse(SESSION).unwrap()),
         roles: roles.to_vec(),
         grants: Grants::of(roles),
     }

@@ -1,10 +1,13 @@
 use std::io::Read as _;
 use std::sync::Arc;
 
+use contract::route::Route;
 use domain::access::{Caller, Role};
+use domain::event::Cause;
 use domain::fault::Class;
 use domain::idempotency::IdempotencyRecord;
-use httpkit::{Answer, ApiError, Claims, Cookie, Gate, Input, serve};
+use domain::overrides::{OverrideRefusal, OverrideText, Use};
+use httpkit::{Answer, ApiError, Claims, Cookie, Gate, Input, Lent, serve};
 use serde_json::json;
 
 use crate::fake::{
@@ -380,8 +383,21 @@ async fn serving_can_cross_threads() {
         fn origins(&self) -> &httpkit::Origins {
             &self.1
         }
-        async fn admit(&self, _: &Claims) -> Result<Option<Caller>, ApiError> {
+        async fn admit(&self, _: &Claims, _: &Route) -> Result<Option<Caller>, ApiError> {
             Ok(None)
+        }
+        async fn admit_key(
+            &self,
+            _: &domain::api_key::KeyText,
+            _: Option<std::net::IpAddr>,
+        ) -> Result<Caller, ApiError> {
+            Err(domain::api_key::KeyRefusal::Unknown.into())
+        }
+        async fn lend(&self, _: &OverrideText, _: &Use<'_>) -> Result<Lent, ApiError> {
+            Err(OverrideRefusal::NotGood.into())
+        }
+        async fn use_up(&self, _: Cause) -> Result<(), ApiError> {
+            Ok(())
         }
         async fn recall(&self, _: &str) -> Result<Option<IdempotencyRecord>, ApiError> {
             Ok(None)

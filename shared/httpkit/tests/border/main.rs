@@ -12,5 +12,6 @@ mod fuzz;
 mod gateway;
 mod headers;
 mod log;
+mod overrides;
 mod replay;
 mod tokens;

@@ -64,7 +64,9 @@ fn a_token_of_ours_holds() {
 #[test]
 fn no_forged_token_holds() {
     let verifier = verifier();
-    for (what, token) in forgeries() {
+    let forgeries = forgeries();
+    assert!(forgeries.len() >= 100, "{}", forgeries.len());
+    for (what, token) in forgeries {
         let result = verifier.verify(&token, now());
         assert!(
             matches!(result, Err(TokenError::Invalid(_))),
@@ -87,7 +89,8 @@ fn forgeries() -> Vec<(String, String)> {
         )
     };
     for alg in [
-        "none", "None", "NONE", "nOnE", "noNE", "", "es256", "ES384", "HS256", "RS256",
+        "none", "None", "NONE", "nOnE", "noNE", " none", "none\0", "", "es256", "ES256 ", "ES384",
+        "ES512", "ES256K", "HS256", "HS512", "RS256", "PS256", "EdDSA",
     ] {
         add(alg, by(with(header(), "alg", json!(alg))));
         add(
@@ -99,6 +102,21 @@ fn forgeries() -> Vec<(String, String)> {
     add("alg null", by(with(header(), "alg", Value::Null)));
     add("alg list", by(with(header(), "alg", json!(["ES256"]))));
     add("unsigned ES256", unsigned(&header()));
+    add_headers(&mut add, &by);
+    add("no type", by(without(header(), "typ")));
+    add("no kid", by(without(header(), "kid")));
+    let embedded = with(header(), "jwk", jwk("evil", 9));
+    add(
+        "signed by the embedded key",
+        forge(&embedded, &payload(), 9),
+    );
+    add("signed by a stranger", forge(&header(), &payload(), 9));
+    add_claims(&mut add, saying);
+    add_shapes(&mut add);
+    all
+}
+
+fn add_headers(add: &mut impl FnMut(&str, String), by: &impl Fn(Value) -> String) {
     for (what, name, value) in [
         ("jwk", "jwk", jwk("evil", 9)),
         ("jku", "jku", json!("https://evil.example/keys")),
@@ -114,26 +132,53 @@ fn forgeries() -> Vec<(String, String)> {
         ("the other kid", "kid", json!("k2")),
         ("a path as kid", "kid", json!("../../dev/null")),
         ("a number as kid", "kid", json!(1)),
+        ("an empty kid", "kid", json!("")),
+        ("a kid in capitals", "kid", json!("K1")),
+        ("a kid with a blank", "kid", json!("k1 ")),
+        ("a list as kid", "kid", json!([KID])),
+        ("no kid but null", "kid", Value::Null),
+        ("a query as kid", "kid", json!("k1' OR '1'='1")),
+        (
+            "an address as kid",
+            "kid",
+            json!("https://evil.example/keys#k1"),
+        ),
+        ("a type that is null", "typ", Value::Null),
+        ("a type in a list", "typ", json!([TYPE])),
+        ("a whole media type", "typ", json!("application/at+jwt")),
+        ("an id token", "typ", json!("id+jwt")),
     ] {
         add(what, by(with(header(), name, value)));
     }
-    add("no type", by(without(header(), "typ")));
-    add("no kid", by(without(header(), "kid")));
-    let embedded = with(header(), "jwk", jwk("evil", 9));
-    add(
-        "signed by the embedded key",
-        forge(&embedded, &payload(), 9),
-    );
-    add("signed by a stranger", forge(&header(), &payload(), 9));
-    add_claims(&mut add, saying);
-    add_shapes(&mut add);
-    all
 }
 
 fn add_claims(add: &mut impl FnMut(&str, String), saying: impl Fn(Value) -> String) {
     let at = |seconds: i64| json!(now().seconds() + seconds);
     for (what, name, value) in [
         ("another issuer", "iss", json!("evil")),
+        ("an issuer with a slash", "iss", json!(format!("{ISSUER}/"))),
+        ("an empty issuer", "iss", json!("")),
+        ("an issuer that is null", "iss", Value::Null),
+        ("an empty audience", "aud", json!("")),
+        ("no audience in a list", "aud", json!([])),
+        ("an audience that is null", "aud", Value::Null),
+        ("an end that is null", "exp", Value::Null),
+        ("an end in a list", "exp", json!([9_999_999_999_i64])),
+        ("a text as beginning", "nbf", json!("0")),
+        ("a text as birth", "iat", json!("0")),
+        ("no session", "sid", json!("")),
+        (
+            "a user as session",
+            "sid",
+            json!("usr_01J00000000000000000000001"),
+        ),
+        (
+            "a session as user",
+            "sub",
+            json!("ses_01J00000000000000000000001"),
+        ),
+        ("a version as text", "tv", json!("3")),
+        ("a version in part", "tv", json!(3.5)),
         ("two issuers", "iss", json!([ISSUER, "evil"])),
         ("another audience", "aud", json!("dejavu.other")),
         ("two audiences", "aud", json!([AUDIENCE, "dejavu.other"])),
@@ -170,13 +215,73 @@ fn add_shapes(add: &mut impl FnMut(&str, String)) {
     add("padded", format!("{good}="));
     add("blank", format!(" {good}"));
     add("endless", "a".repeat(100_000));
+    add("no header", format!(".{}.{}", parts[1], parts[2]));
+    add("no payload", format!("{}..{}", parts[0], parts[2]));
+    add("five parts", format!("{good}.x.y"));
+    add("a dot at the end", format!("{good}."));
+    add("a line end", format!("{good}\n"));
+    add("the scheme again", format!("Bearer {good}"));
+    add("a signature twice", format!("{good}{}", parts[2]));
+    add("in capitals", good.to_uppercase());
+    let half = &parts[2][..parts[2].len() / 2];
+    add(
+        "half a signature",
+        format!("{}.{}.{half}", parts[0], parts[1]),
+    );
     add("a NUL", format!("{}\0.{}.{}", parts[0], parts[1], parts[2]));
+    add_contents(add, &parts);
+    add_signatures(add, &parts);
+}
+
+fn add_contents(add: &mut impl FnMut(&str, String), parts: &[&str]) {
+    add(
+        "a padded payload",
+        format!("{}.{}=.{}", parts[0], parts[1], parts[2]),
+    );
+    let array = base64url(b"[]");
+    add(
+        "a list as header",
+        format!("{array}.{}.{}", parts[1], parts[2]),
+    );
+    add(
+        "a list as payload",
+        forge_text(&header().to_string(), "[]", 7),
+    );
+    add(
+        "a text as payload",
+        forge_text(&header().to_string(), "\"x\"", 7),
+    );
+    add(
+        "no JSON as payload",
+        forge_text(&header().to_string(), "{", 7),
+    );
+    let kid_twice = header().to_string().replacen('{', "{\"kid\":\"k9\",", 1);
+    add(
+        "a kid twice",
+        forge_text(&kid_twice, &payload().to_string(), 7),
+    );
+    let alg_twice = header().to_string().replacen('{', "{\"alg\":\"none\",", 1);
+    add(
+        "an alg twice",
+        forge_text(&alg_twice, &payload().to_string(), 7),
+    );
+    add(
+        "the first key under the other's name",
+        forge(&with(header(), "kid", json!("k2")), &payload(), 7),
+    );
+    add(
+        "the other key under the first's name",
+        forge(&header(), &payload(), 8),
+    );
     let changed = with(payload(), "sub", json!("usr_01J00000000000000000000009"));
     let changed = base64url(changed.to_string().as_bytes());
     add(
         "another payload",
         format!("{}.{changed}.{}", parts[0], parts[2]),
     );
+}
+
+fn add_signatures(add: &mut impl FnMut(&str, String), parts: &[&str]) {
     let zero = base64url(&[0; 64]);
     add(
         "a signature of zeros",

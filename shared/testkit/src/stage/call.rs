@@ -79,6 +79,11 @@ impl Call {
         self
     }
 
+    /// What it calls.
+    pub fn route(&self) -> Route {
+        self.route
+    }
+
     /// The event's text.
     pub fn event(&self) -> String {
         let method = self.route.method.as_str();

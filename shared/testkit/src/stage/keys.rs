@@ -6,7 +6,7 @@ use jsonwebtoken::EncodingKey;
 use p256::SecretKey;
 use p256::elliptic_curve::sec1::ToEncodedPoint as _;
 use p256::pkcs8::{EncodePrivateKey as _, LineEnding};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use domain::session::Session;
 use domain::time::Timestamp;
@@ -37,6 +37,19 @@ pub(crate) fn jwks() -> String {
         "kid": KID, "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "x": x, "y": y,
     });
     json!({ "keys": [key] }).to_string()
+}
+
+/// A token with other claims, signed with the right key again.
+///
+/// # Panics
+/// It is no token.
+pub fn resigned(token: &str, change: impl FnOnce(&mut Value)) -> String {
+    let claims = token.split('.').nth(1).expect("three parts");
+    let claims = URL_SAFE_NO_PAD.decode(claims).expect("base64");
+    let mut claims: Value = serde_json::from_slice(&claims).expect("claims are JSON");
+    change(&mut claims);
+    let key = EncodingKey::from_ec_pem(pem().as_bytes()).expect("the key reads back");
+    jsonwebtoken::encode(&header(KID), &claims, &key).expect("the key signs")
 }
 
 /// An access token of a session.

@@ -40,6 +40,11 @@ pub fn sample(route: &Route) -> Sample {
 }
 
 impl Sample {
+    /// What it calls.
+    pub fn route(&self) -> Route {
+        self.route
+    }
+
     /// The same, called by this person.
     pub fn by(self, person: &Person) -> Self {
         self.token(&person.token)
@@ -127,6 +132,17 @@ impl Sample {
     /// The same, from another client.
     pub fn agent(mut self, name: &str) -> Self {
         self.event["requestContext"]["http"]["userAgent"] = json!(name);
+        self
+    }
+
+    /// A parameter of the path, if the sample has it.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.event["pathParameters"][name].as_str()
+    }
+
+    /// The same, from another network address.
+    pub fn from_address(mut self, ip: &str) -> Self {
+        self.event["requestContext"]["http"]["sourceIp"] = json!(ip);
         self
     }
 

@@ -3,7 +3,10 @@
 mod access;
 mod bodies;
 mod fuzz;
+mod matrix;
+mod objects;
 mod replays;
 mod requests;
 mod sessions;
 mod story;
+mod tax_ids;

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 async fn code_from_mail(shop: &Shop, email: &str) -> Result<String> {
     shop.settle().await?;
     let mails = shop.mails_to(email).await?;
-    let newest = mails.last().context("no mail came")?;
-    let text = newest["text"].as_str().context("a mail without text")?;
-    let digits = text
-        .split(|c: char| !c.is_ascii_digit())
-        .find(|run| run.len() == 6);
-    digits
-        .map(str::to_owned)
-        .with_context(|| format!("no code in: {text}"))
+    let mut codes = mails.iter().rev().filter_map(|mail| {
+        let text = mail["text"].as_str()?;
+        text.split(|c: char| !c.is_ascii_digit())
+            .find(|run| run.len() == 6)
+            .map(str::to_owned)
+    });
+    // Of a sign-in by another test its owner is told as well.
+    codes.next().context("no code came")
 }
 
 fn account(email: &str) -> Value {
@@ -65,13 +65,21 @@ async fn who_signs_up_proves_the_address_and_is_in() -> Result<()> {
     Ok(())
 }
 
+/// How often the customer was told that someone tried to register with their address.
+async fn told_again(shop: &Shop) -> Result<usize> {
+    shop.settle().await?;
+    let mails = shop.mails_to("customer@dejavu.test").await?;
+    let told = mails.iter().filter(|mail| {
+        let subject = mail["subject"].as_str().unwrap_or_default();
+        subject.contains("registrarse")
+    });
+    Ok(told.count())
+}
+
 #[tokio::test]
 async fn an_address_that_has_an_account_gets_the_same_answer_and_its_owner_is_told() -> Result<()> {
     let shop = Shop::shared();
-    let before = {
-        shop.settle().await?;
-        shop.mails_to("customer@dejavu.test").await?.len()
-    };
+    let before = told_again(&shop).await?;
     let body = account("customer@dejavu.test");
     let again = shop
         .stranger()
@@ -81,9 +89,8 @@ async fn an_address_that_has_an_account_gets_the_same_answer_and_its_owner_is_to
         .await?
         .expect(202)?;
     ensure!(again.json["otp_id"].is_string(), "{}", again.json);
-    shop.settle().await?;
-    let mails = shop.mails_to("customer@dejavu.test").await?;
-    ensure!(mails.len() == before + 1, "{} mails", mails.len());
+    let after = told_again(&shop).await?;
+    ensure!(after == before + 1, "{after} mails");
     // The password of the stranger does not sign in, the owner's still does.
     let stranger = shop
         .sign_in_as("customer@dejavu.test", "correct horse battery")

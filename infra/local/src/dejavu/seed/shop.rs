@@ -1,14 +1,14 @@
-//! A small shop: where it is, what it takes, on which terms.
+//! A small shop: where it is, what it takes, on which terms. Its contract templates are those every
+//! house starts with, which the migrations have written before.
 
 use data::{StoreError, Table};
 use domain::catalogue::{BillingPoint, BranchCode, Brand, Category, Location};
-use domain::contract::{Countersign, Party};
-use domain::ids::{CategoryId, CommissionPlanId, TemplateId};
+use domain::contract::Party;
+use domain::ids::{CategoryId, CommissionPlanId};
 use domain::money::{BasisPoints, Money};
 use domain::product::TaxClass;
 use domain::request::{AnswerKind, ChecklistQuestion};
 use domain::settings::Settings;
-use domain::template::{BUILT_IN, ContractTemplate, TemplateText};
 use domain::terms::{
     CommissionPlan, Consent, DiscountBearer, FloorRule, MarkdownSchedule, MarkdownStep, PlanKind,
     PlanScope, PlanTier, ScheduleScope, TierMode,
@@ -30,9 +30,14 @@ pub(super) enum ShopError {
 }
 
 pub(super) async fn plant(table: &Table, now: Timestamp) -> Result<(), ShopError> {
+    // Whoever tries the stack out has no authenticator at hand.
+    let settings = Settings {
+        second_factor_roles: Vec::new(),
+        ..Settings::default()
+    };
     let mut change = table
         .begin(cause(now))
-        .put_settings(&Settings::default())
+        .put_settings(&settings)
         .put_house(&house())
         .put_location(&location()?)
         .put_schedule(&schedule());
@@ -44,9 +49,6 @@ pub(super) async fn plant(table: &Table, now: Timestamp) -> Result<(), ShopError
     }
     for brand in brands() {
         change = change.put_brand(&brand);
-    }
-    for template in templates(now)? {
-        change = change.put_template(&template);
     }
     Ok(change.commit().await?)
 }
@@ -227,18 +229,4 @@ fn brands() -> Vec<Brand> {
         brand(2, "Coach", "coach"),
         brand(3, "Lladró", "lladro"),
     ]
-}
-
-fn templates(now: Timestamp) -> Result<Vec<ContractTemplate>, ShopError> {
-    let publish = |(number, text): (usize, &domain::template::BuiltIn)| {
-        let draft = TemplateText {
-            key: text.key.to_owned(),
-            locale: text.locale,
-            countersign: Countersign::Person,
-            body: text.body.to_owned(),
-        };
-        let id = fixed::<TemplateId>(number as u128 + 1);
-        ContractTemplate::publish(id, draft, None, now).map_err(data)
-    };
-    BUILT_IN.iter().enumerate().map(publish).collect()
 }

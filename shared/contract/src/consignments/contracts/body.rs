@@ -7,7 +7,7 @@ use serde::Deserialize;
 use domain::contact::Locale;
 use domain::contract::{Countersign, MAX_LINES, ParentKind, Status};
 use domain::digest::Sha256;
-use domain::ids::{ContractId, ContractLineId, MediaId, OtpId, ProposalId, UserId};
+use domain::ids::{ContractId, ContractLineId, LocationId, MediaId, OtpId, ProposalId, UserId};
 use domain::money::Money;
 use domain::terms::LineTerms;
 use domain::time::Date;
@@ -60,6 +60,11 @@ pub struct ContractQuery {
     #[garde(skip)]
     #[serde(default)]
     pub consignor_id: Option<UserId>,
+    /// The ones of this location, together with `status`. For staff who see all, or all of some
+    /// locations; who sees several names one.
+    #[garde(skip)]
+    #[serde(default)]
+    pub location_id: Option<LocationId>,
     /// Rows per page: 1 to 100, 20 if not said.
     #[garde(inner(range(min = 1, max = 100)))]
     #[serde(default)]

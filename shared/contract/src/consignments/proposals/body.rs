@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use domain::contract::MAX_LINES;
 use domain::ids::{
-    CommissionPlanId, MarkdownScheduleId, MediaId, ProposalId, RequestId, RequestItemId, UserId,
+    CommissionPlanId, LocationId, MarkdownScheduleId, MediaId, ProposalId, RequestId,
+    RequestItemId, UserId,
 };
 use domain::money::{BasisPoints, Money};
 use domain::proposal::{Counter, LineAnswer, Reply, Status};
@@ -144,6 +145,11 @@ pub struct ProposalQuery {
     #[garde(skip)]
     #[serde(default)]
     pub author_id: Option<UserId>,
+    /// The ones of this location, together with `status`. For staff who see all, or all of some
+    /// locations; who sees several names one.
+    #[garde(skip)]
+    #[serde(default)]
+    pub location_id: Option<LocationId>,
     /// Rows per page: 1 to 100, 20 if not said. A request's proposals come on one page.
     #[garde(inner(range(min = 1, max = 100)))]
     #[serde(default)]

@@ -197,6 +197,11 @@ pub struct RequestQuery {
     #[garde(skip)]
     #[serde(default)]
     pub appraiser_id: Option<UserId>,
+    /// The ones of this location, together with `status`. For staff who see all, or all of some
+    /// locations; who sees several names one.
+    #[garde(skip)]
+    #[serde(default)]
+    pub location_id: Option<LocationId>,
     /// Rows per page: 1 to 100, 20 if not said.
     #[garde(range(min = 1, max = 100))]
     #[serde(default)]

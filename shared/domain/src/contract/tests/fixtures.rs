@@ -1,6 +1,6 @@
 //! A contract in every state, and the people around it.
 
-use crate::access::{By, Caller, Grants, Role};
+use crate::access::{By, Caller, Grants, Role, Via};
 use crate::contact::{Channel, Locale};
 use crate::contract::{
     Command, Contract, ContractEvent, ContractLine, Countersign, Draft, LinkedProduct, OtpProof,
@@ -36,7 +36,7 @@ pub(super) fn day(text: &str) -> Date {
 pub(super) fn person(n: u128, role: Role) -> Caller {
     Caller {
         user: id(n),
-        session: id::<SessionId>(n),
+        via: Via::Session(id::<SessionId>(n)),
         roles: vec![role],
         grants: Grants::of(&[role]),
     }

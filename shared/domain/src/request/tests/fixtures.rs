@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use ulid::Ulid;
 
-use crate::access::{By, Caller, Grants, Role};
+use crate::access::{By, Caller, Grants, Role, Via};
 use crate::fault::Fault;
 use crate::ids::{Id, MediaId, ProposalId, RequestItemId, UserId};
 use crate::money::Money;
@@ -35,7 +35,7 @@ pub(crate) fn later() -> Timestamp {
 fn person(n: u128, roles: &[Role]) -> Caller {
     Caller {
         user: id(n),
-        session: id(n),
+        via: Via::Session(id(n)),
         roles: roles.to_vec(),
         grants: Grants::of(roles),
     }

@@ -1,0 +1,47 @@
+//! Who brings the goods, how they are paid, and their tax ids.
+//!
+//! | noun | operations | dispatch |
+//! |---|---|---|
+//! | consignor's file, identity | `contract::consignors::files` | `consignors` |
+//! | payout method | `contract::consignors::payout_methods` | `payout_methods` |
+//! | tax id | `contract::consignors::tax_ids` | `tax_ids` |
+
+mod consignors;
+mod context;
+pub mod numbers;
+mod payout_methods;
+mod routes;
+mod tax_ids;
+
+use contract::consignors::files::ConsignorOp;
+use contract::consignors::payout_methods::PayoutMethodOp;
+use contract::consignors::tax_ids::TaxIdOp;
+use runtime::NotServed;
+
+pub use context::Context;
+
+/// Runs the operation named `handler` on an event's text.
+///
+/// # Errors
+/// [`NotServed`]: no such operation here, or the event is not its trigger's.
+pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
+    if let Some(op) = ConsignorOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            consignors::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = PayoutMethodOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            payout_methods::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = TaxIdOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            tax_ids::handle(cx, op, request).await
+        })
+        .await);
+    }
+    Err(NotServed::NoSuchOperation(handler.to_owned()))
+}

@@ -1,0 +1,104 @@
+//! `POST /v1/me/payout-methods`: a consignor adds a way to be paid.
+
+use contract::consignors::payout_methods::{AddPayoutMethod, MethodBody, PayoutMethodView};
+use data::StoreError;
+use domain::consignor::{Command, MethodDetails, NewMethod, SealedNumber};
+use domain::ids::{PayoutMethodId, UserId};
+use domain::otp::{Challenge, Purpose, Tried, WrongCode, code};
+use domain::time::Timestamp;
+use httpkit::{Answer, ApiError, Input};
+
+use crate::{Context, numbers};
+
+pub(crate) async fn add_payout_method(
+    cx: &Context,
+    input: Input<AddPayoutMethod>,
+) -> Result<Answer, ApiError> {
+    let (me, body, now) = (&input.caller().user, &input.body, cx.now());
+    let file = data::consignors::get(&cx.table, me).await?;
+    let used = checked(cx, &input, now).await?;
+    let account = data::users::get(&cx.table, me).await?;
+    let settings = data::catalogue::settings(&cx.table, cx.now()).await?;
+    let id: PayoutMethodId = cx.new_id();
+    let command = Command::AddMethod(Box::new(NewMethod {
+        id: id.clone(),
+        details: details(cx, me, &body.method).await?,
+        holder_name: body.holder_name.trim().to_owned(),
+        holder_tax_id: body.holder_tax_id.read()?,
+        is_default: body.is_default,
+        replaces: body.replaces.clone(),
+        email: account.facts().email.clone(),
+        cool_down_hours: settings.payout_cool_down_hours,
+    }));
+    let decision = file.decide(command, input.by(), now)?;
+    let added = decision.next.method(&id);
+    let added = added.expect("a method just added is in the file");
+    let answer = input.answer(&PayoutMethodView::masked(added));
+    cx.table
+        .begin(input.cause())
+        .save(&decision)
+        // Whom the change is told to was read from it.
+        .unchanged(&account)
+        .challenge(&used, None)
+        .remember(answer.record())
+        .commit()
+        .await?;
+    Ok(answer)
+}
+
+/// The code as it is once used. A wrong one is counted, whatever becomes of the request; one that
+/// was sent to someone else, or for something else, opens nothing.
+async fn checked(
+    cx: &Context,
+    input: &Input<AddPayoutMethod>,
+    now: Timestamp,
+) -> Result<Challenge, ApiError> {
+    let me = &input.caller().user;
+    let challenge = match data::users::challenge(&cx.table, &input.body.otp_id).await {
+        Err(StoreError::Missing { .. }) => return Err(WrongCode.into()),
+        challenge => challenge?,
+    };
+    if challenge.user.as_ref() != Some(me) {
+        return Err(WrongCode.into());
+    }
+    let purpose = Purpose::PayoutChange;
+    let right = code(&cx.pepper().await?, &challenge.id, purpose) == input.body.code;
+    match challenge.attempt(purpose, Some(me.as_str()), right, now) {
+        Tried::Right(_, used) => Ok(used),
+        Tried::Wrong(counted) => {
+            let change = cx.table.begin(input.cause()).challenge(&counted, None);
+            change.commit().await?;
+            Err(WrongCode.into())
+        }
+        Tried::Dead => Err(WrongCode.into()),
+    }
+}
+
+async fn details(
+    cx: &Context,
+    me: &UserId,
+    method: &MethodBody,
+) -> Result<MethodDetails, ApiError> {
+    Ok(match method {
+        MethodBody::Ach {
+            bank_code,
+            account_type,
+            account_number,
+        } => MethodDetails::Ach {
+            bank_code: bank_code.clone(),
+            account_type: *account_type,
+            number: sealed(cx, me, &account_number.replace('-', "")).await?,
+        },
+        MethodBody::Yappy { phone } => MethodDetails::Yappy {
+            number: sealed(cx, me, phone.as_str()).await?,
+        },
+        MethodBody::Cash {} => MethodDetails::Cash,
+        MethodBody::Check {} => MethodDetails::Check,
+        MethodBody::StoreCredit {} => MethodDetails::StoreCredit,
+    })
+}
+
+async fn sealed(cx: &Context, me: &UserId, number: &str) -> Result<SealedNumber, ApiError> {
+    let keys = cx.field_keys().await?;
+    Ok(numbers::seal(&keys, numbers::ACCOUNT, me, number)?)
+}

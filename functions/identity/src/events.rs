@@ -1,0 +1,3 @@
+//! One file per worker.
+
+pub(crate) mod answer_data_requests;

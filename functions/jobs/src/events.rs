@@ -1,0 +1,4 @@
+//! One file per worker.
+
+pub(crate) mod migrate;
+pub(crate) mod seal_audit_day;

@@ -1,0 +1,27 @@
+//! What happens to a product.
+
+use super::super::Topic;
+use super::Plan;
+use crate::product::ProductChange;
+
+pub(super) fn of_product(change: &ProductChange) -> Plan {
+    match change {
+        ProductChange::Listed {
+            consignor_id,
+            first: true,
+            price,
+            expires_on,
+            ..
+        } => Plan::owner(Topic::ProductListed, consignor_id)
+            .with("price", *price)
+            .with("until", *expires_on),
+        ProductChange::Created { .. }
+        | ProductChange::Received { .. }
+        | ProductChange::Quarantined { .. }
+        | ProductChange::Readied
+        | ProductChange::Listed { .. }
+        | ProductChange::Unlisted
+        | ProductChange::Edited { .. }
+        | ProductChange::Labelled => Plan::default(),
+    }
+}

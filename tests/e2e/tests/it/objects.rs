@@ -1,0 +1,200 @@
+//! Whose things they are: every route with an id × {owner, foreign, deleted, absent}.
+//!
+//! What a caller may not see answers, byte for byte, as what does not exist.
+
+use std::collections::BTreeMap;
+
+use contract::identity::api_keys::CreateApiKey;
+use contract::identity::privacy::RequestDataExport;
+use contract::route::{Endpoint as _, Route};
+use domain::access::{Permission, Role, RoleGrant, Scope};
+use domain::ids::Id;
+use domain::media::Purpose;
+use domain::request::{ItemDecision, State};
+use domain::session::Session;
+use domain::user::UserStatus;
+use local::dejavu::Linked;
+use serde_json::{Value, json};
+use testkit::story::{
+    self, Story, brand, category, checked_file, contract_id, location, proposal_id, request_id,
+    silent,
+};
+use testkit::{Person, Reply, Stage, sample};
+use ulid::Ulid;
+
+/// A house in which one consignor has one of everything.
+struct House {
+    stage: Stage,
+    linked: Linked,
+    owner: Person,
+    /// The id of what the owner has, by its prefix.
+    theirs: BTreeMap<&'static str, String>,
+    /// The id of what was deleted, by its prefix.
+    deleted: BTreeMap<&'static str, String>,
+}
+
+impl House {
+    async fn open() -> Self {
+        let stage = Stage::with_files().await;
+        let linked = Linked::new(stage.config(), stage.clock.clone());
+        let owner = stage.person(Role::Consignor).await;
+        let mut house = Self {
+            stage,
+            linked,
+            owner,
+            theirs: BTreeMap::new(),
+            deleted: BTreeMap::new(),
+        };
+        house.furnish().await;
+        house.hand_in().await;
+        house
+    }
+
+    async fn furnish(&mut self) {
+        let appraiser = self.stage.person(Role::Appraiser).await;
+        let manager = self.stage.person(Role::SalesManager).await;
+        let story = Story {
+            stage: &self.stage,
+            consignor: &self.owner,
+            appraiser: &appraiser,
+            manager: &manager,
+        };
+        let product = story.product(1);
+        let items = vec![story::item(1, ItemDecision::Accepted)];
+        let request = story.request(
+            1,
+            items,
+            State::Contracted {
+                acceptance: story.acceptance(None),
+                contract: contract_id(),
+                unlisted: Some(vec![product.next.id().clone()]),
+            },
+        );
+        let photo = checked_file(&self.stage, 40, &self.owner, Purpose::ItemPhoto).await;
+        let change = self.stage.table.begin(self.stage.cause());
+        let change = change.put_category(&category()).put_brand(&brand());
+        let change = change.put_location(&location());
+        let change = change.save(&silent(request));
+        let change = change.save(&silent(story.accepted_proposal(1)));
+        let change = change.save(&silent(story.active_contract()));
+        let kept = change.save(&product).commit().await;
+        kept.expect("the table takes a story");
+
+        let gone = vec![RoleGrant::of(Role::Consignor)];
+        let gone = self.stage.person_holding(gone, UserStatus::Deleted).await;
+        self.deleted.insert("usr", gone.id.to_string());
+        self.theirs = BTreeMap::from([
+            ("con", contract_id().to_string()),
+            ("med", photo.to_string()),
+            ("prd", product.next.id().to_string()),
+            ("prp", proposal_id().to_string()),
+            ("req", request_id().to_string()),
+            ("usr", self.owner.id.to_string()),
+        ]);
+    }
+
+    /// What comes about by a call: a copy of one's data, a key; and a role, and a second session.
+    async fn hand_in(&mut self) {
+        let invoke = async |name: &str, event: &str| self.linked.invoke(name, event).await;
+        let copy = sample(&RequestDataExport::ROUTE).by(&self.owner);
+        let copy = Box::pin(copy.send(invoke)).await.expect(202);
+        let admin = self.stage.person(Role::Admin).await;
+        let later = self.stage.clock.now().plus_days(30);
+        let key = sample(&CreateApiKey::ROUTE).by(&admin);
+        let key = key.with("/expires_at", json!(later));
+        let key = Box::pin(key.send(invoke)).await.expect(201);
+        let role = self.stage.role(50, Vec::new()).await;
+        let session = Session::begin(
+            Id::new(Ulid::new()),
+            self.owner.id.clone(),
+            "another seed".to_owned(),
+            1,
+            "another client".to_owned(),
+            self.stage.clock.now(),
+        );
+        let change = self.stage.table.begin(self.stage.cause());
+        let kept = change.session(&session, None).commit().await;
+        kept.expect("the table takes a session");
+        let told = |reply: &Reply| reply.json["id"].as_str().expect("an id").to_owned();
+        self.theirs.insert("drq", told(&copy));
+        self.theirs.insert("key", told(&key));
+        self.theirs.insert("rol", role.to_string());
+        self.theirs.insert("ses", session.id.to_string());
+    }
+
+    async fn ask(&self, route: &Route, person: &Person, id: &str) -> Reply {
+        let call = sample(route).by(person).path("id", id);
+        let invoke = async |name: &str, event: &str| self.linked.invoke(name, event).await;
+        Box::pin(call.send(invoke)).await
+    }
+}
+
+/// The prefix of the id in a route's path, read off its sample.
+fn prefix(route: &Route) -> Option<String> {
+    let sample = sample(route);
+    let id = sample.parameter("id")?;
+    id.split_once('_').map(|(prefix, _)| prefix.to_owned())
+}
+
+/// What is said, without what differs from call to call.
+fn said(reply: &Reply) -> (u16, Value) {
+    let mut json = reply.json.clone();
+    if let Some(json) = json.as_object_mut() {
+        json.remove("request_id");
+    }
+    (reply.status, json)
+}
+
+/// Whether the role reaches everyone's rows through this route.
+fn reaches_all(route: &Route, role: Role) -> bool {
+    let reaches = |permission: &Permission| {
+        !permission.code().ends_with("_own") && role.grant(*permission) == Some(Scope::All)
+    };
+    route.access.permissions().iter().any(reaches)
+}
+
+#[tokio::test]
+async fn what_is_foreign_or_deleted_answers_as_what_is_absent() {
+    let house = House::open().await;
+    let (mut cells, mut wrong) = (0, Vec::new());
+    let routes = contract::rows().map(|(_, row)| row.route);
+    for route in routes.filter(|route| route.path.contains("{id}")) {
+        let Some(prefix) = prefix(route) else {
+            panic!("{} has a sample without its id", route.name)
+        };
+        let absent = format!("{prefix}_01J00000000000000000000ZZZ");
+        let theirs = house.theirs.get(prefix.as_str());
+        let theirs = theirs.unwrap_or_else(|| panic!("nobody has a {prefix}: {}", route.name));
+        for role in Role::ALL.iter().copied() {
+            let caller = house.stage.person(role).await;
+            // Whoever sees everyone's would change them here.
+            if reaches_all(route, role) {
+                continue;
+            }
+            let nothing = said(&house.ask(route, &caller, &absent).await);
+            let gone = house.deleted.get(prefix.as_str());
+            for (state, id) in [("foreign", Some(theirs)), ("deleted", gone)] {
+                let Some(id) = id else { continue };
+                let found = said(&house.ask(route, &caller, id).await);
+                cells += 1;
+                if found != nothing {
+                    let told = format!("{} {} {state}", route.name, role.key());
+                    wrong.push(format!("{told}: {found:?}"));
+                }
+            }
+        }
+        let own = |permission: &Permission| Role::Consignor.grant(*permission).is_some();
+        if route.access.permissions().iter().any(own) {
+            let mine = house.ask(route, &house.owner, theirs).await;
+            cells += 1;
+            if mine.status == 404 {
+                wrong.push(format!(
+                    "{} keeps from the owner what is theirs",
+                    route.name
+                ));
+            }
+        }
+    }
+    println!("{cells} cells");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
