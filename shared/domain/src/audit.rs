@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::access::Actor;
 use crate::digest::Sha256;
@@ -124,8 +123,23 @@ impl AuditEntry {
 
     /// The fingerprint of everything it says.
     pub fn digest(&self) -> Sha256 {
-        let json = serde_json::to_vec(self).expect("text keys, and no serialiser that fails");
-        Sha256::of(&json)
+        let mut said = Said::default();
+        said.text(self.id.as_str());
+        said.text(&self.at.sortable());
+        said.text(&self.actor_key());
+        said.perhaps(self.acting_for.as_ref().map(UserId::as_str));
+        let lent = self.override_of.as_ref();
+        said.perhaps(lent.map(|lent| lent.id.as_str()));
+        said.perhaps(lent.map(|lent| lent.granted_by.as_str()));
+        said.perhaps(self.via.as_ref().map(ApiKeyId::as_str));
+        said.text(&self.action);
+        said.count(self.targets.len());
+        for target in &self.targets {
+            target.say(&mut said);
+        }
+        said.text(&self.request_id);
+        said.text(&self.correlation_id);
+        Sha256::of(&said.0)
     }
 
     /// The actor as a filter names them: `usr_…`, `system:<part>` or `public`.
@@ -139,12 +153,13 @@ impl AuditEntry {
 }
 
 impl Target {
-    /// A thing that went from one state to another, with the fields that differ.
+    /// A thing that went from one state to another, each told by its fields' paths and texts
+    /// (`items[0].decision`), with the fields that differ.
     pub fn changed(
         (noun, id): (&str, &str),
         (from, to): (u64, u64),
-        before: Option<&Value>,
-        after: Option<&Value>,
+        was: &BTreeMap<String, String>,
+        is: &BTreeMap<String, String>,
     ) -> Self {
         let mut target = Self {
             noun: noun.to_owned(),
@@ -157,7 +172,6 @@ impl Target {
             after: BTreeMap::new(),
             cut: false,
         };
-        let (was, is) = (leaves(before), leaves(after));
         let paths: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
         let changed = paths
             .into_iter()
@@ -186,6 +200,26 @@ impl Target {
     pub fn labelled(mut self, label: Option<String>) -> Self {
         self.label = label.filter(|_| shown::is_numbered(&self.noun));
         self
+    }
+
+    fn say(&self, said: &mut Said) {
+        said.text(&self.noun);
+        said.text(&self.id);
+        said.perhaps(self.label.as_deref());
+        said.text(&self.from.to_string());
+        said.text(&self.to.to_string());
+        said.count(self.events.len());
+        for event in &self.events {
+            said.text(event);
+        }
+        for fields in [&self.before, &self.after] {
+            said.count(fields.len());
+            for (path, value) in fields {
+                said.text(path);
+                said.text(value);
+            }
+        }
+        said.text(if self.cut { "cut" } else { "whole" });
     }
 
     /// As a filter names it: `request:req_…`.
@@ -221,32 +255,24 @@ impl Target {
     }
 }
 
-/// Every leaf of a value, as text, by its path: `items[0].decision`.
-fn leaves(value: Option<&Value>) -> BTreeMap<String, String> {
-    fn walk(path: &str, value: &Value, found: &mut BTreeMap<String, String>) {
-        match value {
-            Value::Null => {}
-            Value::Bool(told) => drop(found.insert(path.to_owned(), told.to_string())),
-            Value::Number(told) => drop(found.insert(path.to_owned(), told.to_string())),
-            Value::String(told) => drop(found.insert(path.to_owned(), told.clone())),
-            Value::Array(values) => {
-                for (place, value) in values.iter().enumerate() {
-                    walk(&format!("{path}[{place}]"), value, found);
-                }
-            }
-            Value::Object(fields) => {
-                for (name, value) in fields {
-                    let dot = if path.is_empty() { "" } else { "." };
-                    walk(&format!("{path}{dot}{name}"), value, found);
-                }
-            }
-        }
+/// Texts in a row, each after its length: no two different rows are the same bytes.
+#[derive(Default)]
+struct Said(Vec<u8>);
+
+impl Said {
+    fn text(&mut self, text: &str) {
+        self.count(text.len());
+        self.0.extend(text.as_bytes());
     }
-    let mut found = BTreeMap::new();
-    if let Some(value) = value {
-        walk("", value, &mut found);
+
+    fn perhaps(&mut self, text: Option<&str>) {
+        self.count(usize::from(text.is_some()));
+        self.text(text.unwrap_or_default());
     }
-    found
+
+    fn count(&mut self, count: usize) {
+        self.0.extend(format!("{count}:").bytes());
+    }
 }
 
 /// A path without what may be a value: the names of fields are words, the keys of a map may be

@@ -1,6 +1,6 @@
 //! `PATCH /v1/settings`: some of the settings are changed.
 
-use contract::catalog::settings::UpdateSettings;
+use contract::catalog::settings::{UpdateSettings, patched};
 use httpkit::{Answer, ApiError, Input};
 
 use crate::Context;
@@ -13,7 +13,7 @@ pub(crate) async fn update_settings(
     let kept = data::catalogue::kept_settings(&cx.table).await?;
     input.matches(kept.version)?;
     let cause = input.cause();
-    let changed = kept.patched(&input.body.0, &cause.actor, cause.at)?;
+    let changed = patched(&kept, &input.body.0, &cause.actor, cause.at)?;
     let mut view = shown(cx, kept.clone(), input.caller(), (None, None)).await?;
     let Some((next, event)) = changed else {
         return Ok(input.answer(&view));

@@ -1,5 +1,7 @@
 //! The settings of the house: rows 164 and 165 of the route list.
 
+mod patch;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -17,6 +19,8 @@ use crate::common::{Nothing, Page};
 use crate::route::{Method, Reply, Route};
 use crate::routes;
 use crate::worker::{Grant, Secret};
+
+pub use patch::patched;
 
 const READS: &[Grant] = &[Grant::TableRead, Grant::Secret(Secret::CursorKey)];
 const WRITES: &[Grant] = &[
@@ -78,7 +82,7 @@ impl<'de> Deserialize<'de> for SettingsPatch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let patch = Map::deserialize(deserializer)?;
         // Read as settings for the sake of its refusals: unknown names and values of other types.
-        let known = Settings::fields();
+        let known = patch::fields();
         let mut values = patch.clone();
         values.retain(|name, value| !value.is_null() || !known.contains(name));
         serde_json::from_value::<Settings>(Value::Object(values))
@@ -152,7 +156,32 @@ pub struct SettingsChanged {
     /// Who.
     pub actor: Actor,
     /// Each setting that is other than before.
-    pub changes: BTreeMap<String, SettingChange>,
+    pub changes: BTreeMap<String, SettingChangeView>,
+}
+
+/// A setting before and after a change.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SettingChangeView {
+    /// What it was.
+    pub was: Value,
+    /// What it is.
+    pub now: Value,
+}
+
+impl From<&SettingChange> for SettingChangeView {
+    fn from(change: &SettingChange) -> Self {
+        let value = |text: &str| serde_json::from_str(text).unwrap_or_default();
+        Self {
+            was: value(&change.was),
+            now: value(&change.now),
+        }
+    }
+}
+
+fn viewed(changes: &BTreeMap<String, SettingChange>) -> BTreeMap<String, SettingChangeView> {
+    let each = changes.iter();
+    each.map(|(name, change)| (name.clone(), change.into()))
+        .collect()
 }
 
 impl Reply for SettingsView {
@@ -187,7 +216,7 @@ impl SettingsView {
                 version: next.version,
                 at,
                 actor,
-                changes: changes.clone(),
+                changes: viewed(changes),
             };
             self.history.insert(0, newest);
         }
@@ -205,7 +234,7 @@ impl From<Envelope<SettingsEvent>> for SettingsChanged {
             version: envelope.version,
             at: envelope.at,
             actor: envelope.actor,
-            changes,
+            changes: viewed(&changes),
         }
     }
 }

@@ -5,6 +5,8 @@
 //! are other than before. A marker, a condition and the answer to a request key are no things of
 //! their own.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::{AuditEntry, Target, shown};
 use domain::decision::Decision;
@@ -59,7 +61,12 @@ impl Transaction<'_> {
         let from = first.next.version().saturating_sub(1);
         let of = (A::NOUN, last.next.id());
         let versions = (from, last.next.version());
-        let mut target = Target::changed(of, versions, before.as_ref(), Some(&after));
+        let mut target = Target::changed(
+            of,
+            versions,
+            &leaves(before.as_ref()),
+            &leaves(Some(&after)),
+        );
         let events = decisions.iter().flat_map(|decision| &decision.events);
         target.events = events.map(|event| event.name().to_owned()).collect();
         self.written.push(target.labelled(last.next.label()));
@@ -70,7 +77,8 @@ impl Transaction<'_> {
         let (noun, id) = subject(plain.key, body, plain.noun);
         let was = plain.was.map(told);
         let versions = (plain.from, plain.to);
-        let target = Target::changed((&noun, &id), versions, was.as_ref(), Some(&told(body)));
+        let (was, is) = (leaves(was.as_ref()), leaves(Some(&told(body))));
+        let target = Target::changed((&noun, &id), versions, &was, &is);
         self.written.push(target);
     }
 
@@ -83,7 +91,7 @@ impl Transaction<'_> {
         }
         let noun = shown::noun_of(id).unwrap_or("record");
         let versions = (version.saturating_sub(1), version);
-        let mut target = Target::changed((noun, id), versions, None, None);
+        let mut target = Target::changed((noun, id), versions, &BTreeMap::new(), &BTreeMap::new());
         target.events.push(name.to_owned());
         self.written.push(target);
     }
@@ -162,4 +170,32 @@ fn tell(value: &AttributeValue) -> Value {
         }
         _ => Value::Null,
     }
+}
+
+/// Every leaf of a value, as text, by its path: `items[0].decision`.
+fn leaves(value: Option<&Value>) -> BTreeMap<String, String> {
+    fn walk(path: &str, value: &Value, found: &mut BTreeMap<String, String>) {
+        match value {
+            Value::Null => {}
+            Value::Bool(told) => drop(found.insert(path.to_owned(), told.to_string())),
+            Value::Number(told) => drop(found.insert(path.to_owned(), told.to_string())),
+            Value::String(told) => drop(found.insert(path.to_owned(), told.clone())),
+            Value::Array(values) => {
+                for (place, value) in values.iter().enumerate() {
+                    walk(&format!("{path}[{place}]"), value, found);
+                }
+            }
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    let dot = if path.is_empty() { "" } else { "." };
+                    walk(&format!("{path}{dot}{name}"), value, found);
+                }
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    if let Some(value) = value {
+        walk("", value, &mut found);
+    }
+    found
 }

@@ -1,4 +1,3 @@
-use serde_json::json;
 use ulid::Ulid;
 
 use super::*;
@@ -8,15 +7,20 @@ fn now() -> Timestamp {
     Timestamp::parse("2026-11-24T15:00:00Z").expect("a time")
 }
 
+fn texts<const N: usize>(fields: [(&str, &str); N]) -> BTreeMap<String, String> {
+    let fields = fields.map(|(path, value)| (path.to_owned(), value.to_owned()));
+    BTreeMap::from(fields)
+}
+
 fn day() -> Date {
     now().panama_date()
 }
 
 fn entry(number: u128) -> AuditEntry {
     let cause = Cause::house("submit_request", now(), "r-1", "c-1");
-    let before = json!({ "state": { "status": "draft" } });
-    let after = json!({ "state": { "status": "submitted" } });
-    let target = Target::changed(("request", "req_1"), (1, 2), Some(&before), Some(&after));
+    let before = texts([("state.status", "draft")]);
+    let after = texts([("state.status", "submitted")]);
+    let target = Target::changed(("request", "req_1"), (1, 2), &before, &after);
     AuditEntry::of(
         AuditId::new(Ulid::from_parts(1, number)),
         &cause,
@@ -49,12 +53,17 @@ fn only_the_fields_that_changed_are_told() {
 
 #[test]
 fn what_no_list_names_is_redacted_and_still_told_to_have_changed() {
-    let secrets = json!({
-        "name": "Ana", "email": "ana@dejavu.test", "phone": "+50761234567", "status": "active",
-        "password_hash": "$argon2id$1", "profile": { "tax_id": { "ruc": "8-123-456" } },
-        "notes": { "ana@dejavu.test": "calls back" }, "addresses": [{ "line1": "Calle 50" }],
-    });
-    let target = Target::changed(("user", "usr_1"), (0, 1), None, Some(&secrets));
+    let secrets = texts([
+        ("name", "Ana"),
+        ("email", "ana@dejavu.test"),
+        ("phone", "+50761234567"),
+        ("status", "active"),
+        ("password_hash", "$argon2id$1"),
+        ("profile.tax_id.ruc", "8-123-456"),
+        ("notes.ana@dejavu.test", "calls back"),
+        ("addresses[0].line1", "Calle 50"),
+    ]);
+    let target = Target::changed(("user", "usr_1"), (0, 1), &texts([]), &secrets);
     assert_eq!(target.after["status"], "active");
     for path in [
         "name",
@@ -73,33 +82,35 @@ fn what_no_list_names_is_redacted_and_still_told_to_have_changed() {
 
 #[test]
 fn a_kind_of_thing_without_a_list_shows_no_value() {
-    let value = json!({ "status": "active", "amount": 5 });
-    let target = Target::changed(("lamp", "l"), (0, 1), None, Some(&value));
+    let value = texts([("status", "active"), ("amount", "5")]);
+    let target = Target::changed(("lamp", "l"), (0, 1), &texts([]), &value);
     assert!(target.after.values().all(|told| told == REDACTED));
     assert_eq!(target.after.len(), 2);
 }
 
 #[test]
 fn what_is_too_much_is_cut_and_says_so() {
-    let many: serde_json::Map<_, _> = (0..=MOST_FIELDS)
-        .map(|place| (format!("f{place}"), json!(place)))
+    let many: BTreeMap<_, _> = (0..=MOST_FIELDS)
+        .map(|place| (format!("f{place}"), place.to_string()))
         .collect();
-    let target = Target::changed(("request", "r"), (0, 1), None, Some(&many.into()));
+    let target = Target::changed(("request", "r"), (0, 1), &texts([]), &many);
     assert_eq!(target.after.len(), MOST_FIELDS);
     assert!(target.cut);
-    let long = json!({ "state": { "status": "x".repeat(5_000) } });
-    let target = Target::changed(("request", "r"), (0, 1), None, Some(&long));
+    let long = texts([("state.status", &"x".repeat(5_000))]);
+    let target = Target::changed(("request", "r"), (0, 1), &texts([]), &long);
     assert_eq!(
         target.after["state.status"].chars().count(),
         LONGEST_VALUE + 1
     );
     let cause = Cause::house("test", now(), "r", "c");
-    let whole: serde_json::Map<_, _> = (0..MOST_FIELDS)
-        .map(|place| (format!("a_field_with_a_long_name_{place}"), json!("x")))
+    let whole: BTreeMap<_, _> = (0..MOST_FIELDS)
+        .map(|place| (format!("a_field_with_a_long_name_{place}"), "x".to_owned()))
         .collect();
-    let whole = whole.into();
-    let targets = (0..100)
-        .map(|place| Target::changed(("request", &place.to_string()), (0, 1), None, Some(&whole)));
+    let nothing = texts([]);
+    let targets = (0..100).map(|place| {
+        let of = ("request", place.to_string());
+        Target::changed((of.0, &of.1), (0, 1), &nothing, &whole)
+    });
     let entry = AuditEntry::of(AuditId::new(Ulid::nil()), &cause, targets.collect());
     assert_eq!(entry.targets.len(), 100);
     assert!(!entry.targets[0].cut && !entry.targets[0].after.is_empty());
@@ -112,15 +123,10 @@ fn what_is_too_much_is_cut_and_says_so() {
 fn a_thing_written_twice_is_one_target() {
     let step = |from: u64, was: &str, is: &str| {
         let (was, is) = (
-            json!({ "state": { "status": was } }),
-            json!({ "state": { "status": is } }),
+            texts([("state.status", was)]),
+            texts([("state.status", is)]),
         );
-        Target::changed(
-            ("request", "req_1"),
-            (from, from + 1),
-            Some(&was),
-            Some(&is),
-        )
+        Target::changed(("request", "req_1"), (from, from + 1), &was, &is)
     };
     let cause = Cause::house("test", now(), "r", "c");
     let written = vec![
@@ -139,9 +145,41 @@ fn a_thing_written_twice_is_one_target() {
 #[test]
 fn a_label_is_kept_only_where_it_is_a_number() {
     let label = Some("SR-2026-000123".to_owned());
-    let target = |noun| Target::changed((noun, "x"), (0, 1), None, None).labelled(label.clone());
+    let target =
+        |noun| Target::changed((noun, "x"), (0, 1), &texts([]), &texts([])).labelled(label.clone());
     assert_eq!(target("request").label, label);
     assert_eq!(target("user").label, None);
+}
+
+/// Something that another entry has otherwise.
+type Change = (&'static str, fn(&mut AuditEntry, UserId));
+
+#[test]
+fn nothing_of_an_entry_changes_behind_its_digest() {
+    let by = UserId::parse("usr_01J00000000000000000000001").expect("an id");
+    let changes: [Change; 12] = [
+        ("id", |entry, _| entry.id = AuditId::new(Ulid::nil())),
+        ("at", |entry, _| entry.at = entry.at.plus_seconds(1)),
+        ("actor", |entry, _| entry.actor = Actor::Public),
+        ("acting_for", |entry, by| entry.acting_for = Some(by)),
+        ("action", |entry, _| entry.action.push('x')),
+        ("request_id", |entry, _| entry.request_id.push('x')),
+        ("targets", |entry, _| entry.targets.clear()),
+        ("version", |entry, _| entry.targets[0].to += 1),
+        ("events", |entry, _| {
+            entry.targets[0].events.push("E".to_owned())
+        }),
+        ("before", |entry, _| entry.targets[0].before.clear()),
+        ("after", |entry, _| entry.targets[0].after.clear()),
+        ("cut", |entry, _| entry.targets[0].cut = true),
+    ];
+    let whole = entry(1);
+    for (what, change) in changes {
+        let mut other = whole.clone();
+        change(&mut other, by.clone());
+        assert_ne!(other.digest(), whole.digest(), "{what}");
+    }
+    assert_eq!(entry(1).digest(), whole.digest());
 }
 
 #[test]
