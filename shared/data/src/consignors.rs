@@ -7,7 +7,7 @@
 //! | the file is on hold | `CSF#HELD` | `<user>` | owner |
 //! | that whole account numbers were seen | `BDV#<id>` | `EVT#…` | must not exist |
 //!
-//! Lists: gsi1 `CSF` by name · gsi2 `CSF#KYC#<status>` by last change · gsi3 `CSF#TIER#<tier>` by
+//! Lists: gsi1 `CSF#ALL` by name · gsi2 `CSF#KYC#<status>` by last change · gsi3 `CSF#TIER#<tier>` by
 //! name.
 
 mod list;

@@ -74,7 +74,7 @@
 //! | a contract's products | query gsi3 `CON#<id>#PRD` | lists |
 //! | a hand-over | get `CUS#<id>` | proof of who gave and who took |
 //! | a consignor's file | get `CSF#<user>` | routes of a consignor, paying them |
-//! | consignors by name, or how it begins | query gsi1 `CSF` | lists |
+//! | consignors by name, or how it begins | query gsi1 `CSF#ALL` | lists |
 //! | consignors by how far their identity is known | query gsi2 `CSF#KYC#<status>` | lists |
 //! | consignors by tier | query gsi3 `CSF#TIER#<tier>` | lists |
 //! | consignors by how their number begins | query `CSF#NUMBERS`, then batch get them | lists |

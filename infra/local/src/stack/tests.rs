@@ -145,7 +145,7 @@ async fn the_own_templates_of_the_repository_make_a_stack() {
         .routes()
         .map(|route| route.path.as_str());
     assert!(paths.collect::<Vec<_>>().contains(&"/v1/auth/login"));
-    assert_eq!(stack.parts.streams.len(), 1);
+    assert_eq!(stack.parts.streams.len(), 2);
     assert!(
         stack
             .parts

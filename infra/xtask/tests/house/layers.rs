@@ -72,7 +72,9 @@ const PURE: &[&str] = &[
     "serde",
     "sha2",
     "thiserror",
+    "totp-rs",
     "ulid",
+    "unicode-normalization",
 ];
 
 struct Package {

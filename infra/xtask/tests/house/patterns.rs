@@ -218,7 +218,7 @@ fn reads_of_indexes(code: &str) -> Vec<(String, BTreeSet<String>)> {
             let (index, rest) = call.split_once('"').expect("the name of an index ends");
             let statement = rest.split(';').next().unwrap_or_default();
             let mut partitions = keys(statement);
-            for function in code.split("\nfn ").skip(1) {
+            for function in code.split("fn ").skip(1) {
                 let name = function.split('(').next().unwrap_or_default();
                 if statement.contains(&format!("&{name}(")) {
                     partitions.extend(keys(function.split("\n}").next().unwrap_or_default()));

@@ -17,7 +17,7 @@ use crate::transaction::STATE;
 use super::partition;
 use super::stored::ConsignorStored;
 
-pub(super) const EVERYONE: &str = "CSF";
+pub(super) const EVERYONE: &str = "CSF#ALL";
 pub(super) const NUMBERS: &str = "CSF#NUMBERS";
 pub(super) const HELD: &str = "CSF#HELD";
 
@@ -49,7 +49,7 @@ pub async fn by_name(
     let query = Query {
         prefix: searchable(begins),
         newest_first: false,
-        ..Query::index("gsi1", table.pk(EVERYONE))
+        ..Query::index("gsi1", table.pk("CSF#ALL"))
     };
     let page = table.page::<ConsignorStored>(&query, paging, now).await?;
     Ok(page.map(Consignor::from))

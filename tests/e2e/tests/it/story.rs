@@ -9,7 +9,7 @@ use e2e::Shop;
 use local::stack::Options;
 use serde_json::json;
 
-pub(crate) use people::Cast;
+pub(crate) use people::{Cast, sign_up};
 
 #[tokio::test]
 async fn a_consignment_goes_from_a_phone_to_the_shop_window() -> Result<()> {
