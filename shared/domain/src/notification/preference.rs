@@ -75,8 +75,9 @@ impl QuietHours {
             return now;
         }
         let minutes = (self.until + DAY - minute) % DAY;
-        now.plus_minutes(i64::from(minutes))
-            .plus_seconds(-i64::from(local.second()))
+        // On the minute itself: a fraction left over would let the first look of the morning miss it.
+        let begun = now.millis().div_euclid(60_000) * 60_000;
+        Timestamp::from_millis(begun).plus_minutes(i64::from(minutes))
     }
 }
 
@@ -209,8 +210,12 @@ mod tests {
     #[test]
     fn the_night_ends_at_seven_in_panama() {
         let night = QuietHours::NIGHT;
-        // 21:30:20 and 06:59 in Panama.
-        for late in ["2026-11-25T02:30:20Z", "2026-11-25T11:59:00Z"] {
+        // 21:30:20, a moment before 22:00 and 06:59 in Panama.
+        for late in [
+            "2026-11-25T02:30:20Z",
+            "2026-11-25T02:59:59.950Z",
+            "2026-11-25T11:59:00Z",
+        ] {
             assert_eq!(night.after(at(late)), at("2026-11-25T12:00:00Z"), "{late}");
         }
         for awake in ["2026-11-25T12:00:00Z", "2026-11-25T01:59:59Z"] {
