@@ -28,7 +28,7 @@ async fn count(visitor: &Visitor) -> Result<usize> {
 #[tokio::test]
 async fn a_replay_is_the_same_bytes_and_nothing_happens_again() -> Result<()> {
     let shop = Shop::shared();
-    let consignor = sign_up(&shop, "vera@example.com").await?;
+    let consignor = sign_up(&shop, "replayed@example.com").await?;
     let first = consignor
         .post(PATH)
         .key("replay-1")
@@ -160,7 +160,7 @@ async fn a_key_is_required_and_well_formed() -> Result<()> {
 #[tokio::test]
 async fn of_many_at_once_under_one_key_one_happens_and_all_get_its_answer() -> Result<()> {
     let shop = Shop::shared();
-    let consignor = sign_up(&shop, "wanda@example.com").await?;
+    let consignor = sign_up(&shop, "at.once@example.com").await?;
     let before = count(&consignor).await?;
     let calls = (0..8).map(|_| {
         let call = consignor.post(PATH).key("at-once").body(&draft("at once"));
