@@ -8,6 +8,7 @@
 
 mod consignors;
 mod context;
+mod load;
 pub mod numbers;
 mod payout_methods;
 mod routes;

@@ -182,11 +182,6 @@ impl Transaction<'_> {
         User::beside(change, None, user)
     }
 
-    /// Keeps a new account, and takes its address.
-    pub fn register(self, decision: &Decision<User, UserEvent>) -> Self {
-        self.save(decision)
-    }
-
     /// Keeps a one-time code: a new one, or the next version of one.
     pub fn challenge(self, challenge: &Challenge, event: Option<OtpEvent>) -> Self {
         let key = otp_key(self.table(), &challenge.id);

@@ -62,7 +62,7 @@ async fn what_is_saved_reads_back_with_its_history_and_its_answer() {
     let decision = registration(1, "ana@dejavu.test");
     table
         .begin(cause())
-        .register(&decision)
+        .save(&decision)
         .remember(Some(record("k")))
         .commit()
         .await
@@ -88,7 +88,7 @@ async fn two_writers_from_the_same_version_have_one_winner() {
     let (_emulator, table) = table().await;
     table
         .begin(cause())
-        .register(&registration(1, "ana@dejavu.test"))
+        .save(&registration(1, "ana@dejavu.test"))
         .commit()
         .await
         .unwrap();
@@ -136,15 +136,10 @@ async fn an_address_is_taken_once_and_nothing_of_the_loser_is_kept() {
     let (_emulator, table) = table().await;
     let first = registration(1, "ana@dejavu.test");
     let second = registration(2, "Ana@Dejavu.test");
-    table
-        .begin(cause())
-        .register(&first)
-        .commit()
-        .await
-        .unwrap();
+    table.begin(cause()).save(&first).commit().await.unwrap();
     let lost = table
         .begin(cause())
-        .register(&second)
+        .save(&second)
         .remember(Some(record("k")))
         .commit()
         .await;
@@ -168,14 +163,14 @@ async fn the_same_key_twice_is_a_replay_whatever_else_is_wrong() {
     let decision = registration(1, "ana@dejavu.test");
     table
         .begin(cause())
-        .register(&decision)
+        .save(&decision)
         .remember(Some(record("k")))
         .commit()
         .await
         .unwrap();
     let again = table
         .begin(cause())
-        .register(&decision)
+        .save(&decision)
         .remember(Some(record("k")))
         .commit()
         .await;
@@ -188,7 +183,7 @@ async fn an_expired_answer_does_not_count_and_its_key_is_free_again() {
     let decision = registration(1, "ana@dejavu.test");
     table
         .begin(cause())
-        .register(&decision)
+        .save(&decision)
         .remember(Some(record("k")))
         .commit()
         .await
@@ -210,7 +205,7 @@ async fn an_expired_answer_does_not_count_and_its_key_is_free_again() {
     };
     table
         .begin(later)
-        .register(&other)
+        .save(&other)
         .remember(Some(fresh))
         .commit()
         .await
@@ -222,7 +217,7 @@ async fn an_event_stays_in_the_outbox_until_it_is_marked() {
     let (_emulator, table) = table().await;
     table
         .begin(cause())
-        .register(&registration(1, "ana@dejavu.test"))
+        .save(&registration(1, "ana@dejavu.test"))
         .commit()
         .await
         .unwrap();
@@ -246,7 +241,7 @@ async fn of_many_that_race_for_one_address_exactly_one_wins() {
         .collect();
     let racing = racers
         .iter()
-        .map(|racer| table.begin(cause()).register(racer).commit());
+        .map(|racer| table.begin(cause()).save(racer).commit());
     let outcomes = futures::future::join_all(racing).await;
     let won = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
     assert_eq!(won, 1, "{outcomes:?}");

@@ -123,23 +123,25 @@ impl AuditEntry {
 
     /// The fingerprint of everything it says.
     pub fn digest(&self) -> Sha256 {
-        let mut said = Said::default();
-        said.text(self.id.as_str());
-        said.text(&self.at.sortable());
-        said.text(&self.actor_key());
-        said.perhaps(self.acting_for.as_ref().map(UserId::as_str));
         let lent = self.override_of.as_ref();
-        said.perhaps(lent.map(|lent| lent.id.as_str()));
-        said.perhaps(lent.map(|lent| lent.granted_by.as_str()));
-        said.perhaps(self.via.as_ref().map(ApiKeyId::as_str));
-        said.text(&self.action);
-        said.count(self.targets.len());
+        let mut texts = vec![
+            self.id.to_string(),
+            self.at.sortable(),
+            self.actor_key(),
+            or_empty(self.acting_for.as_ref()),
+            or_empty(lent.map(|lent| &lent.id)),
+            or_empty(lent.map(|lent| &lent.granted_by)),
+            or_empty(self.via.as_ref()),
+            self.action.clone(),
+            self.request_id.clone(),
+            self.correlation_id.clone(),
+        ];
+        // How many there are of what may be any number: no two lists then read as the same texts.
+        texts.push(self.targets.len().to_string());
         for target in &self.targets {
-            target.say(&mut said);
+            target.say(&mut texts);
         }
-        said.text(&self.request_id);
-        said.text(&self.correlation_id);
-        Sha256::of(&said.0)
+        Sha256::of_parts(texts.iter().map(String::as_bytes))
     }
 
     /// The actor as a filter names them: `usr_…`, `system:<part>` or `public`.
@@ -202,24 +204,23 @@ impl Target {
         self
     }
 
-    fn say(&self, said: &mut Said) {
-        said.text(&self.noun);
-        said.text(&self.id);
-        said.perhaps(self.label.as_deref());
-        said.text(&self.from.to_string());
-        said.text(&self.to.to_string());
-        said.count(self.events.len());
-        for event in &self.events {
-            said.text(event);
-        }
+    fn say(&self, texts: &mut Vec<String>) {
+        texts.extend([
+            self.noun.clone(),
+            self.id.clone(),
+            or_empty(self.label.as_ref()),
+            self.from.to_string(),
+            self.to.to_string(),
+            self.cut.to_string(),
+            self.events.len().to_string(),
+        ]);
+        texts.extend(self.events.iter().cloned());
         for fields in [&self.before, &self.after] {
-            said.count(fields.len());
+            texts.push(fields.len().to_string());
             for (path, value) in fields {
-                said.text(path);
-                said.text(value);
+                texts.extend([path.clone(), value.clone()]);
             }
         }
-        said.text(if self.cut { "cut" } else { "whole" });
     }
 
     /// As a filter names it: `request:req_…`.
@@ -255,24 +256,9 @@ impl Target {
     }
 }
 
-/// Texts in a row, each after its length: no two different rows are the same bytes.
-#[derive(Default)]
-struct Said(Vec<u8>);
-
-impl Said {
-    fn text(&mut self, text: &str) {
-        self.count(text.len());
-        self.0.extend(text.as_bytes());
-    }
-
-    fn perhaps(&mut self, text: Option<&str>) {
-        self.count(usize::from(text.is_some()));
-        self.text(text.unwrap_or_default());
-    }
-
-    fn count(&mut self, count: usize) {
-        self.0.extend(format!("{count}:").bytes());
-    }
+/// Nothing of what may be absent is ever empty when it is there.
+fn or_empty(text: Option<&impl ToString>) -> String {
+    text.map(ToString::to_string).unwrap_or_default()
 }
 
 /// A path without what may be a value: the names of fields are words, the keys of a map may be

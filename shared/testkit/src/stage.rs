@@ -247,7 +247,7 @@ impl Stage {
         );
         self.table
             .begin(self.cause())
-            .register(&user)
+            .save(&user)
             .session(&session, None)
             .commit()
             .await

@@ -98,12 +98,24 @@ pub fn silent<A, E>(next: A) -> Decision<A, E> {
 impl Story<'_> {
     /// The request with these items, in this state.
     pub fn request(&self, version: u64, items: Vec<RequestItem>, state: State) -> Request {
+        let number = "CR-2026-000001".to_owned();
+        self.another_request((request_id(), number), version, items, state)
+    }
+
+    /// A request with this id and number.
+    pub fn another_request(
+        &self,
+        (id, number): (RequestId, String),
+        version: u64,
+        items: Vec<RequestItem>,
+        state: State,
+    ) -> Request {
         let now = self.now();
         Request::restore(RequestParts {
-            id: request_id(),
+            id,
             version,
             facts: RequestFacts {
-                number: "CR-2026-000001".to_owned(),
+                number,
                 consignor: self.consignor.id.clone(),
                 channel: Channel::Portal,
                 opened_by: self.consignor.caller.actor(),

@@ -9,14 +9,11 @@ use domain::access::Role;
 use domain::ids::{MediaId, RequestId};
 use domain::media::Purpose;
 use domain::request::{
-    AnswerKind, Assignment, Channel, ChecklistQuestion, Intake, IntakeMode, ItemDecision, Photo,
-    Priority, RedFlagReview, Request, RequestDetails, RequestFacts, RequestItem, RequestParts,
-    State, Status,
+    AnswerKind, Assignment, ChecklistQuestion, Intake, ItemDecision, Photo, RedFlagReview, Request,
+    RequestItem, State, Status,
 };
 use domain::settings::Settings;
-use testkit::story::{
-    Story, brand, category, checked_file, item, location, location_id, request_id, silent,
-};
+use testkit::story::{Story, brand, category, checked_file, item, location, request_id, silent};
 use testkit::{Person, Reply, Sample, Stage, at, id, sample};
 
 /// The files that the samples name.
@@ -117,30 +114,8 @@ impl Shop {
     }
 
     pub(crate) async fn keep_items(&self, number: u128, state: State, items: Vec<RequestItem>) {
-        let now = self.stage.clock.now();
-        let request = Request::restore(RequestParts {
-            id: id(number),
-            version: 1,
-            facts: RequestFacts {
-                number: format!("CR-2026-{number:06}"),
-                consignor: self.consignor.id.clone(),
-                channel: Channel::Portal,
-                opened_by: self.consignor.caller.actor(),
-                opened_at: now,
-                source_ref: None,
-            },
-            details: RequestDetails {
-                location_id: location_id(),
-                intake_mode: IntakeMode::DropOff,
-                address_id: None,
-                priority: Priority::Normal,
-                note: String::new(),
-            },
-            terms: None,
-            items,
-            state,
-            updated_at: now,
-        });
+        let named = (id(number), format!("CR-2026-{number:06}"));
+        let request = self.story().another_request(named, 1, items, state);
         let change = self.stage.table.begin(self.stage.cause());
         change.save(&silent(request)).commit().await.unwrap();
     }

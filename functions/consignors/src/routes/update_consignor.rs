@@ -1,13 +1,11 @@
 //! `PATCH /v1/consignors/{id}`: tier, defaults, notes and hold.
 
-use contract::consignors::files::{
-    ConsignorEditBody, ConsignorView, HoldOrder, Sight, UpdateConsignor,
-};
+use contract::consignors::files::{ConsignorEditBody, HoldOrder, UpdateConsignor};
 use data::catalogue::{Named, require_known};
-use domain::consignor::{Balances, Command, ConsignorEdit, ConsignorTerms, HoldChange};
+use domain::consignor::{Command, ConsignorEdit, ConsignorTerms, HoldChange};
 use httpkit::{Answer, ApiError, Input};
 
-use crate::Context;
+use crate::{Context, load};
 
 pub(crate) async fn update_consignor(
     cx: &Context,
@@ -31,17 +29,7 @@ pub(crate) async fn update_consignor(
         },
         house_minimum: settings.payout_minimum,
     }));
-    let decision = file.decide(command, input.by(), cx.now())?;
-    let sight = Sight::of(input.caller());
-    let view = ConsignorView::of(&decision.next, Balances::no_entries(), sight);
-    let answer = input.answer(&view);
-    cx.table
-        .begin(input.cause())
-        .save(&decision)
-        .remember(answer.record())
-        .commit()
-        .await?;
-    Ok(answer)
+    load::commit(cx, &input, &file, command).await
 }
 
 fn edited(body: &ConsignorEditBody, before: &ConsignorTerms) -> ConsignorTerms {

@@ -1,10 +1,10 @@
 //! `POST /v1/consignors/{id}/verify`: someone decides on the papers that a consignor showed.
 
-use contract::consignors::files::{ConsignorView, IdentityDecision, Sight, VerifyConsignor};
-use domain::consignor::{Balances, Command};
+use contract::consignors::files::{IdentityDecision, VerifyConsignor};
+use domain::consignor::Command;
 use httpkit::{Answer, ApiError, Input};
 
-use crate::Context;
+use crate::{Context, load};
 
 pub(crate) async fn verify_consignor(
     cx: &Context,
@@ -24,15 +24,5 @@ pub(crate) async fn verify_consignor(
             reason: reason.clone(),
         },
     };
-    let decision = file.decide(command, input.by(), cx.now())?;
-    let sight = Sight::of(input.caller());
-    let view = ConsignorView::of(&decision.next, Balances::no_entries(), sight);
-    let answer = input.answer(&view);
-    cx.table
-        .begin(input.cause())
-        .save(&decision)
-        .remember(answer.record())
-        .commit()
-        .await?;
-    Ok(answer)
+    load::commit(cx, &input, &file, command).await
 }

@@ -98,7 +98,7 @@ impl Stage {
         };
         let event = UserEvent::Registered { roles: vec![role] };
         let decision = Decision::one(None, User::restore(facts), event);
-        let change = self.table().begin(cause()).register(&decision);
+        let change = self.table().begin(cause()).save(&decision);
         change.commit().await.unwrap();
     }
 

@@ -170,7 +170,8 @@ pub struct SettingChangeView {
 
 impl From<&SettingChange> for SettingChangeView {
     fn from(change: &SettingChange) -> Self {
-        let value = |text: &str| serde_json::from_str(text).unwrap_or_default();
+        // What does not read is shown as it is kept, and not as nothing.
+        let value = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| json!(text));
         Self {
             was: value(&change.was),
             now: value(&change.now),

@@ -12,7 +12,6 @@ use domain::audit::{AuditEntry, Target, shown};
 use domain::decision::Decision;
 use domain::event::Event as _;
 use domain::ids::{AuditId, Id};
-use serde_json::Value;
 use ulid::Ulid;
 
 use crate::audit;
@@ -49,7 +48,7 @@ impl Transaction<'_> {
         let (Some(first), Some(last)) = (decisions.first(), decisions.last()) else {
             return;
         };
-        let stored = |state: &A| state.stored().map(|item| told(&item));
+        let stored = |state: &A| state.stored().map(|item| leaves(&item));
         let before = first.was.as_ref().map(stored).transpose();
         let (before, after) = match (before, stored(&last.next)) {
             (Ok(before), Ok(after)) => (before, after),
@@ -61,12 +60,7 @@ impl Transaction<'_> {
         let from = first.next.version().saturating_sub(1);
         let of = (A::NOUN, last.next.id());
         let versions = (from, last.next.version());
-        let mut target = Target::changed(
-            of,
-            versions,
-            &leaves(before.as_ref()),
-            &leaves(Some(&after)),
-        );
+        let mut target = Target::changed(of, versions, &before.unwrap_or_default(), &after);
         let events = decisions.iter().flat_map(|decision| &decision.events);
         target.events = events.map(|event| event.name().to_owned()).collect();
         self.written.push(target.labelled(last.next.label()));
@@ -75,10 +69,9 @@ impl Transaction<'_> {
     /// Tells of a plain record. What it was is only known where the caller has it at hand.
     pub(super) fn tell_of_plain(&mut self, plain: &Plain<'_>, body: &Item) {
         let (noun, id) = subject(plain.key, body, plain.noun);
-        let was = plain.was.map(told);
+        let was = plain.was.map(leaves).unwrap_or_default();
         let versions = (plain.from, plain.to);
-        let (was, is) = (leaves(was.as_ref()), leaves(Some(&told(body))));
-        let target = Target::changed((&noun, &id), versions, &was, &is);
+        let target = Target::changed((&noun, &id), versions, &was, &leaves(body));
         self.written.push(target);
     }
 
@@ -149,53 +142,75 @@ fn kind_of(partition: &str) -> String {
     }
 }
 
-/// An item as the entry reads it. Bytes are never told.
-fn told(item: &Item) -> Value {
-    let fields = item.iter().map(|(name, value)| (name.clone(), tell(value)));
-    Value::Object(fields.collect())
+/// Every leaf of an item, as text, by its path: `items[0].decision`. Bytes are never told.
+fn leaves(item: &Item) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for (name, value) in item {
+        walk(name.clone(), value, &mut found);
+    }
+    found
 }
 
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "the SDK's enum may grow, and only kinds named here are written"
 )]
-fn tell(value: &AttributeValue) -> Value {
+fn walk(path: String, value: &AttributeValue, found: &mut BTreeMap<String, String>) {
     match value {
-        AttributeValue::S(text) | AttributeValue::N(text) => Value::String(text.clone()),
-        AttributeValue::Bool(told) => Value::Bool(*told),
-        AttributeValue::L(values) => Value::Array(values.iter().map(tell).collect()),
-        AttributeValue::M(fields) => told(fields),
-        AttributeValue::Ss(texts) | AttributeValue::Ns(texts) => {
-            Value::Array(texts.iter().cloned().map(Value::String).collect())
+        AttributeValue::S(text) | AttributeValue::N(text) => {
+            found.insert(path, text.clone());
         }
-        _ => Value::Null,
+        AttributeValue::Bool(told) => {
+            found.insert(path, told.to_string());
+        }
+        AttributeValue::L(values) => {
+            for (place, value) in values.iter().enumerate() {
+                walk(format!("{path}[{place}]"), value, found);
+            }
+        }
+        AttributeValue::M(fields) => {
+            for (name, value) in fields {
+                walk(format!("{path}.{name}"), value, found);
+            }
+        }
+        AttributeValue::Ss(texts) | AttributeValue::Ns(texts) => {
+            for (place, text) in texts.iter().enumerate() {
+                found.insert(format!("{path}[{place}]"), text.clone());
+            }
+        }
+        _ => {}
     }
 }
 
-/// Every leaf of a value, as text, by its path: `items[0].decision`.
-fn leaves(value: Option<&Value>) -> BTreeMap<String, String> {
-    fn walk(path: &str, value: &Value, found: &mut BTreeMap<String, String>) {
-        match value {
-            Value::Null => {}
-            Value::Bool(told) => drop(found.insert(path.to_owned(), told.to_string())),
-            Value::Number(told) => drop(found.insert(path.to_owned(), told.to_string())),
-            Value::String(told) => drop(found.insert(path.to_owned(), told.clone())),
-            Value::Array(values) => {
-                for (place, value) in values.iter().enumerate() {
-                    walk(&format!("{path}[{place}]"), value, found);
-                }
-            }
-            Value::Object(fields) => {
-                for (name, value) in fields {
-                    let dot = if path.is_empty() { "" } else { "." };
-                    walk(&format!("{path}{dot}{name}"), value, found);
-                }
-            }
-        }
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::primitives::Blob;
+
+    use super::*;
+
+    #[test]
+    fn every_leaf_is_told_by_its_path_and_bytes_and_nulls_are_not() {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let line = AttributeValue::M(Item::from([
+            ("decision".to_owned(), text("accepted")),
+            ("price".to_owned(), AttributeValue::N("12.50".to_owned())),
+            ("reason".to_owned(), AttributeValue::Null(true)),
+        ]));
+        let item = Item::from([
+            ("items".to_owned(), AttributeValue::L(vec![line, text("b")])),
+            ("on_hold".to_owned(), AttributeValue::Bool(true)),
+            ("tags".to_owned(), AttributeValue::Ss(vec!["t".to_owned()])),
+            ("none".to_owned(), AttributeValue::L(Vec::new())),
+            ("seal".to_owned(), AttributeValue::B(Blob::new(b"x"))),
+        ]);
+        let told = [
+            ("items[0].decision", "accepted"),
+            ("items[0].price", "12.50"),
+            ("items[1]", "b"),
+            ("on_hold", "true"),
+            ("tags[0]", "t"),
+        ];
+        let told = told.map(|(path, value)| (path.to_owned(), value.to_owned()));
+        assert_eq!(leaves(&item), BTreeMap::from(told));
     }
-    let mut found = BTreeMap::new();
-    if let Some(value) = value {
-        walk("", value, &mut found);
-    }
-    found
 }

@@ -128,7 +128,7 @@ async fn nothing_is_tied_in_behind_the_seal() {
     let known = house.entry().await;
     link(&house.table, &known).await.unwrap();
 
-    let change = house.table.begin(cause()).register(&registration(2));
+    let change = house.table.begin(cause()).save(&registration(2));
     change.commit().await.unwrap();
     let entries = house.entries().await;
     let late = entries.iter().find(|entry| entry.id != known.id).unwrap();
@@ -204,7 +204,7 @@ async fn a_day_in_panama_is_not_the_day_in_greenwich() {
     let house = House::new().await;
     let late = domain::time::Timestamp::parse("2026-11-25T03:00:00Z").unwrap();
     let cause = Cause::house("register_user", late, "r", "c");
-    let change = house.table.begin(cause).register(&registration(1));
+    let change = house.table.begin(cause).save(&registration(1));
     change.commit().await.unwrap();
     let entry = house.entry().await;
     assert_eq!(entry.day().to_string(), "2026-11-24");

@@ -49,7 +49,7 @@ async fn a_change_has_one_entry_that_says_who_did_what_to_which_thing() {
         ..cause()
     };
     let registered = registration(1);
-    let change = house.table.begin(by.clone()).register(&registered);
+    let change = house.table.begin(by.clone()).save(&registered);
     change.commit().await.unwrap();
 
     let entries = house.entries().await;
@@ -97,7 +97,7 @@ async fn what_is_personal_or_secret_is_never_in_the_log() {
 async fn only_what_changed_is_told_before_and_after() {
     let house = House::new().await;
     let registered = registration(1);
-    let change = house.table.begin(cause()).register(&registered);
+    let change = house.table.begin(cause()).save(&registered);
     change.commit().await.unwrap();
     let verify = Command::Standing(standing::Command::VerifyEmail);
     let verified = registered
@@ -130,7 +130,7 @@ async fn only_what_changed_is_told_before_and_after() {
 async fn several_things_changed_at_once_are_one_entry() {
     let house = House::new().await;
     let (one, other) = (registration(1), registration(2));
-    let change = house.table.begin(cause()).register(&one).register(&other);
+    let change = house.table.begin(cause()).save(&one).save(&other);
     change.commit().await.unwrap();
     let entry = house.entry().await;
     assert_eq!(entry.targets.len(), 2);
@@ -173,7 +173,7 @@ async fn a_change_of_plain_records_has_an_entry_too() {
 async fn a_refused_change_has_no_entry() {
     let house = House::new().await;
     house.registrations(1).await;
-    let again = house.table.begin(cause()).register(&registration(1));
+    let again = house.table.begin(cause()).save(&registration(1));
     assert!(again.commit().await.is_err());
     assert_eq!(house.entries().await.len(), 1);
 
@@ -187,7 +187,7 @@ async fn a_refused_change_has_no_entry() {
         expires_at: now().plus_hours(24),
     };
     let once = |number| {
-        let change = house.table.begin(cause()).register(&registration(number));
+        let change = house.table.begin(cause()).save(&registration(number));
         change.remember(Some(answer.clone())).commit()
     };
     once(2).await.unwrap();

@@ -50,7 +50,7 @@ impl House {
     pub(crate) async fn registrations(&self, count: u128) {
         for number in 1..=count {
             let decision = registration(number);
-            let change = self.table.begin(cause()).register(&decision);
+            let change = self.table.begin(cause()).save(&decision);
             change.commit().await.unwrap();
         }
     }

@@ -30,9 +30,9 @@ async fn log(house: &House) -> Vec<AuditEntry> {
         };
         let first = u128::try_from(number).unwrap() * 2 + 1;
         let change = house.table.begin(cause);
-        let change = change.register(&registration(first));
+        let change = change.save(&registration(first));
         change
-            .register(&registration(first + 1))
+            .save(&registration(first + 1))
             .commit()
             .await
             .unwrap();
@@ -120,7 +120,7 @@ async fn a_range_holds_both_its_days_in_panama() {
     }
     let last = Timestamp::parse("2026-11-25T04:59:59.999Z").unwrap();
     let cause = Cause::house("register_user", last, "r", "c");
-    let change = house.table.begin(cause).register(&registration(50));
+    let change = house.table.begin(cause).save(&registration(50));
     change.commit().await.unwrap();
     let entry = house
         .entries()

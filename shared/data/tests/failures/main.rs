@@ -80,7 +80,7 @@ pub(crate) fn record() -> IdempotencyRecord {
 /// Someone registers, with the answer to the key: the account, its event, its address, and what
 /// stands beside them.
 pub(crate) fn change(table: &Table) -> Transaction<'_> {
-    let change = table.begin(cause()).register(&registration());
+    let change = table.begin(cause()).save(&registration());
     change.remember(Some(record()))
 }
 

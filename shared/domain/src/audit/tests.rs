@@ -152,31 +152,64 @@ fn a_label_is_kept_only_where_it_is_a_number() {
 }
 
 /// Something that another entry has otherwise.
-type Change = (&'static str, fn(&mut AuditEntry, UserId));
+type Change = (&'static str, fn(&mut AuditEntry));
 
 #[test]
 fn nothing_of_an_entry_changes_behind_its_digest() {
-    let by = UserId::parse("usr_01J00000000000000000000001").expect("an id");
-    let changes: [Change; 12] = [
-        ("id", |entry, _| entry.id = AuditId::new(Ulid::nil())),
-        ("at", |entry, _| entry.at = entry.at.plus_seconds(1)),
-        ("actor", |entry, _| entry.actor = Actor::Public),
-        ("acting_for", |entry, by| entry.acting_for = Some(by)),
-        ("action", |entry, _| entry.action.push('x')),
-        ("request_id", |entry, _| entry.request_id.push('x')),
-        ("targets", |entry, _| entry.targets.clear()),
-        ("version", |entry, _| entry.targets[0].to += 1),
-        ("events", |entry, _| {
+    let lent = |by: UserId| OverrideUse {
+        id: Id::new(Ulid::nil()),
+        granted_by: by,
+    };
+    let mut with = entry(1);
+    with.override_of = Some(lent(Id::new(Ulid::nil())));
+    let mut by_another = entry(1);
+    by_another.override_of = Some(lent(Id::new(Ulid::from_parts(1, 1))));
+    assert_ne!(with.digest(), by_another.digest(), "granted_by");
+    let changes: [Change; 20] = [
+        ("id", |entry| entry.id = AuditId::new(Ulid::nil())),
+        ("at", |entry| {
+            entry.at = Timestamp::from_millis(entry.at.millis() + 1)
+        }),
+        ("actor", |entry| entry.actor = Actor::Public),
+        ("acting_for", |entry| {
+            entry.acting_for = Some(Id::new(Ulid::nil()))
+        }),
+        ("override_of", |entry| {
+            entry.override_of = Some(OverrideUse {
+                id: Id::new(Ulid::nil()),
+                granted_by: Id::new(Ulid::nil()),
+            });
+        }),
+        ("via", |entry| entry.via = Some(Id::new(Ulid::nil()))),
+        ("action", |entry| entry.action.push('x')),
+        ("request_id", |entry| entry.request_id.push('x')),
+        ("correlation_id", |entry| entry.correlation_id.push('x')),
+        ("targets", |entry| entry.targets.clear()),
+        ("noun", |entry| entry.targets[0].noun.push('x')),
+        ("target", |entry| entry.targets[0].id.push('x')),
+        ("label", |entry| {
+            entry.targets[0].label = Some("x".to_owned())
+        }),
+        ("from", |entry| entry.targets[0].from += 1),
+        ("to", |entry| entry.targets[0].to += 1),
+        ("events", |entry| {
             entry.targets[0].events.push("E".to_owned())
         }),
-        ("before", |entry, _| entry.targets[0].before.clear()),
-        ("after", |entry, _| entry.targets[0].after.clear()),
-        ("cut", |entry, _| entry.targets[0].cut = true),
+        ("before", |entry| entry.targets[0].before.clear()),
+        ("after", |entry| entry.targets[0].after.clear()),
+        ("a field", |entry| {
+            drop(
+                entry.targets[0]
+                    .after
+                    .insert("f".to_owned(), "1".to_owned()),
+            )
+        }),
+        ("cut", |entry| entry.targets[0].cut = true),
     ];
     let whole = entry(1);
     for (what, change) in changes {
         let mut other = whole.clone();
-        change(&mut other, by.clone());
+        change(&mut other);
         assert_ne!(other.digest(), whole.digest(), "{what}");
     }
     assert_eq!(entry(1).digest(), whole.digest());
