@@ -1,25 +1,40 @@
-//! How the shop is set up, and what this house offers to programs.
+//! The shop window, the settings, and what this house offers to programs.
 //!
-//! | operation | route |
+//! | operation | route or trigger |
 //! |---|---|
-//! | `list_categories` | `GET /v1/categories` |
-//! | `list_commission_plans` | `GET /v1/commission-plans` |
+//! | `list_catalog_products` | `GET /v1/catalog/products` |
+//! | `get_catalog_product` | `GET /v1/catalog/products/{slug}` |
+//! | `get_catalog_photo` | `GET /v1/catalog/photos/{name}` |
+//! | `watch_product` | `POST /v1/catalog/products/{id}/watch` |
+//! | `list_watches` | `GET /v1/me/watches` |
+//! | `get_passport_keys` | `GET /v1/passports/keys` |
+//! | `get_passport` | `GET /v1/passports/{code}` |
+//! | `follow_products` | something happened to a product |
+//! | `rebuild_window` | every night |
 //! | `get_openapi` | `GET /v1/openapi.json` |
 //! | `get_settings` | `GET /v1/settings` |
 //! | `update_settings` | `PATCH /v1/settings` |
 
+mod events;
+mod passports;
 mod routes;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod watches;
+mod window;
 
+use contract::catalog::passports::PassportOp;
 use contract::catalog::settings::SettingsOp;
-use contract::catalog::{CatalogOp, GetOpenapi, ListCategories, ListCommissionPlans};
+use contract::catalog::watches::WatchOp;
+use contract::catalog::window::{FOLLOW_PRODUCTS, REBUILD_WINDOW, WindowOp};
+use contract::catalog::{CatalogOp, GetOpenapi};
 use httpkit::serve;
 use lambda_http::{Body, Request, Response};
 use runtime::NotServed;
 
-use routes::{get_openapi, list_categories, list_commission_plans};
+use events::{follow_products, rebuild_window};
+use routes::get_openapi;
 pub use runtime::Core as Context;
 
 /// Runs the operation named `handler` on an event's text.
@@ -27,6 +42,30 @@ pub use runtime::Core as Context;
 /// # Errors
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
+    if handler == FOLLOW_PRODUCTS.name {
+        return Ok(Box::pin(follow_products::follow_products(cx, event)).await);
+    }
+    if handler == REBUILD_WINDOW.name {
+        return Box::pin(rebuild_window::rebuild_window(cx, event)).await;
+    }
+    if let Some(op) = WindowOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            window::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = WatchOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            watches::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = PassportOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            passports::handle(cx, op, request).await
+        })
+        .await);
+    }
     if let Some(op) = SettingsOp::named(handler) {
         return Ok(runtime::http(cx, event, async |request| {
             settings::handle(cx, op, request).await
@@ -44,13 +83,6 @@ pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, 
 async fn handle(cx: &Context, op: CatalogOp, request: Request) -> Response<Body> {
     use CatalogOp as Op;
     match op {
-        Op::ListCategories => {
-            serve::<ListCategories, _>(cx, request, list_categories::list_categories).await
-        }
-        Op::ListCommissionPlans => {
-            let route = list_commission_plans::list_commission_plans;
-            serve::<ListCommissionPlans, _>(cx, request, route).await
-        }
         Op::GetOpenapi => serve::<GetOpenapi, _>(cx, request, get_openapi::get_openapi).await,
     }
 }

@@ -1,15 +1,14 @@
-//! One-time codes that come back.
+//! One-time codes that open a door to whoever they were sent to.
 
 use contract::route::Endpoint;
-use data::StoreError;
 use domain::ids::{OtpId, UserId};
-use domain::otp::{Challenge, Purpose, Tried, WrongCode, code};
+use domain::otp::{Challenge, Purpose};
 use httpkit::{ApiError, Input};
+use runtime::EnteredCode;
 
 use crate::Context;
 
-/// Whose the code is, and the challenge as it is once used. A wrong one is counted, whatever becomes
-/// of the request.
+/// Whose the code is, and the challenge as it is once used.
 pub(crate) async fn shown<E: Endpoint>(
     cx: &Context,
     input: &Input<E>,
@@ -17,18 +16,12 @@ pub(crate) async fn shown<E: Endpoint>(
     digits: &str,
     purpose: Purpose,
 ) -> Result<(UserId, Challenge), ApiError> {
-    let challenge = match data::users::challenge(&cx.table, id).await {
-        Err(StoreError::Missing { .. }) => return Err(WrongCode.into()),
-        challenge => challenge?,
+    let entered = EnteredCode {
+        id,
+        digits,
+        purpose,
+        subject: None,
+        sent_to: None,
     };
-    let right = code(&cx.pepper().await?, &challenge.id, purpose) == digits;
-    match challenge.attempt(purpose, None, right, cx.now()) {
-        Tried::Right(user, used) => Ok((user, used)),
-        Tried::Wrong(counted) => {
-            let change = cx.table.begin(input.cause()).challenge(&counted, None);
-            change.commit().await?;
-            Err(WrongCode.into())
-        }
-        Tried::Dead => Err(WrongCode.into()),
-    }
+    cx.enter_code(input, entered, cx.now()).await
 }

@@ -22,6 +22,7 @@ mod codes;
 mod credentials;
 mod entry;
 mod events;
+mod invitations;
 mod limits;
 mod me;
 mod passwords;

@@ -1,6 +1,6 @@
 //! Loading accounts for whoever may see them, and what several routes make of a body.
 
-use contract::identity::users::ProfileBody;
+use contract::identity::users::{AccountPatch, ProfileBody};
 use contract::route::Endpoint;
 use data::StoreError;
 use data::catalogue::{Named, require_known};
@@ -8,6 +8,7 @@ use domain::access::{Caller, Permission};
 use domain::fault::{Class, Fault};
 use domain::ids::{LocationId, UserId};
 use domain::tax_id::{TaxId, TaxIdError};
+use domain::user::profile::Edit;
 use domain::user::{PersonProfile, User, UserStatus};
 use httpkit::{ApiError, Input};
 
@@ -103,8 +104,20 @@ pub(crate) fn merged(
     })
 }
 
+/// What whoever edits an account may change, its owner and staff alike; neither proven nor ranked.
+pub(crate) fn edit(patch: AccountPatch<'_>, user: &User) -> Result<Edit, ApiError> {
+    Ok(Edit {
+        email: patch.email.cloned(),
+        phone: patch.phone.cloned(),
+        name: patch.name.map(|name| name.trim().to_owned()),
+        locale: patch.locale,
+        profile: patched(patch.profile, user.facts().profile.as_ref())?,
+        ..Edit::default()
+    })
+}
+
 /// What becomes of the profile under a merge patch: nothing when the patch does not name it.
-pub(crate) fn patched(
+fn patched(
     patch: Option<&Option<ProfileBody>>,
     kept: Option<&PersonProfile>,
 ) -> Result<Option<Option<PersonProfile>>, ApiError> {

@@ -1,5 +1,6 @@
 //! One file per operation.
 
+pub(crate) mod accept_invitation;
 pub(crate) mod add_second_factor;
 pub(crate) mod block_user;
 pub(crate) mod complete_second_factor;
@@ -29,9 +30,13 @@ pub(crate) mod register_user;
 pub(crate) mod remove_other_sessions;
 pub(crate) mod remove_session;
 pub(crate) mod renew_recovery_codes;
+pub(crate) mod request_correction;
 pub(crate) mod request_data_export;
 pub(crate) mod request_erasure;
+pub(crate) mod request_objection;
+pub(crate) mod resend_invitation;
 pub(crate) mod reset_password;
+pub(crate) mod reset_second_factor;
 pub(crate) mod restore_user;
 pub(crate) mod revoke_api_key;
 pub(crate) mod send_otp;

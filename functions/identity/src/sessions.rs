@@ -41,7 +41,8 @@ pub(crate) async fn end<E: Endpoint>(
         }
         let event = SessionEvent::Ended { user: user.clone() };
         let ended = session.end(cx.now());
-        let change = cx.table.begin(input.cause()).session(&ended, Some(event));
+        let change = cx.table.begin(input.cause()).was(&session);
+        let change = change.session(&ended, Some(event));
         match change.commit().await {
             // Its tokens were renewed in between; that saves it from nothing.
             Err(StoreError::Changed { .. }) => {}

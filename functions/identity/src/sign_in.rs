@@ -1,16 +1,16 @@
 //! Dispatch of the operations of signing in and out: a total match.
 
 use contract::identity::sign_in::{
-    LogIn, LogOut, RefreshSession, RegisterUser, ResetPassword, SendOtp, SignInOp, VerifyOtp,
-    VerifySecondFactor,
+    AcceptInvitation, LogIn, LogOut, RefreshSession, RegisterUser, ResetPassword, SendOtp,
+    SignInOp, VerifyOtp, VerifySecondFactor,
 };
 use httpkit::serve;
 use lambda_http::{Body, Request, Response};
 
 use crate::Context;
 use crate::routes::{
-    log_in, log_out, refresh_session, register_user, reset_password, send_otp, verify_otp,
-    verify_second_factor,
+    accept_invitation, log_in, log_out, refresh_session, register_user, reset_password, send_otp,
+    verify_otp, verify_second_factor,
 };
 
 pub(crate) async fn handle(cx: &Context, op: SignInOp, request: Request) -> Response<Body> {
@@ -28,6 +28,9 @@ pub(crate) async fn handle(cx: &Context, op: SignInOp, request: Request) -> Resp
         }
         Op::ResetPassword => {
             serve::<ResetPassword, _>(cx, request, reset_password::reset_password).await
+        }
+        Op::AcceptInvitation => {
+            serve::<AcceptInvitation, _>(cx, request, accept_invitation::accept_invitation).await
         }
         Op::RefreshSession => {
             serve::<RefreshSession, _>(cx, request, refresh_session::refresh_session).await

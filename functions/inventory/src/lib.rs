@@ -1,72 +1,102 @@
-//! Products, from the empty shelf to the shop window.
+//! Products, from the empty shelf to their buyer, and all that is about them.
 //!
-//! | operation | route |
-//! |---|---|
-//! | `list_products` | `GET /v1/products` |
-//! | `get_product` | `GET /v1/products/{id}` |
-//! | `update_product` | `PATCH /v1/products/{id}` |
-//! | `ready_product` | `POST /v1/products/{id}/ready` |
-//! | `authenticate_product` | `POST /v1/products/{id}/authenticate` |
-//! | `publish_product` | `POST /v1/products/{id}/publish` |
-//! | `record_custody` | `POST /v1/products/{id}/custody` |
-//! | `get_product_history` | `GET /v1/products/{id}/history` |
+//! | noun | operations | dispatch |
+//! |---|---|---|
+//! | product (machine D) | `contract::inventory::products` | `products` |
+//! | holds on a product | `contract::inventory::holds` | `holds` |
+//! | price and term of a product | `contract::inventory::prices` | `prices` |
+//! | categories, brands, attributes, locations, plans, schedules | `contract::inventory::setup` | `setup` |
+//! | discounts and coupons | `contract::inventory::setup::discounts` | `discounts` |
+//! | hand-overs: who has the goods | `contract::inventory::custody` | `custody` |
+//! | labels | `contract::inventory::labels` | `labels` |
+//! | transfers between locations | `contract::inventory::transfers` | `transfers` |
+//! | stock counts | `contract::inventory::stock_counts` | `stock_counts` |
 
+mod custody;
+mod details;
+mod discounts;
+mod holds;
+mod labels;
 mod load;
+mod prices;
+mod products;
 mod routes;
+mod scanned;
+mod setup;
+mod stock_counts;
+mod transfers;
 
-use contract::inventory::{
-    AuthenticateProduct, GetProduct, GetProductHistory, InventoryOp, ListProducts, PublishProduct,
-    ReadyProduct, RecordCustody, UpdateProduct,
-};
-use httpkit::serve;
-use lambda_http::{Body, Request, Response};
+use contract::inventory::custody::CustodyOp;
+use contract::inventory::holds::HoldOp;
+use contract::inventory::labels::LabelOp;
+use contract::inventory::prices::PriceOp;
+use contract::inventory::products::ProductOp;
+use contract::inventory::setup::SetupOp;
+use contract::inventory::setup::discounts::DiscountOp;
+use contract::inventory::stock_counts::StockCountOp;
+use contract::inventory::transfers::TransferOp;
 use runtime::NotServed;
 
-use routes::{
-    authenticate_product, get_product, get_product_history, list_products, publish_product,
-    ready_product, record_custody, update_product,
-};
 pub use runtime::Core as Context;
 
 /// Runs the operation named `handler` on an event's text.
 ///
 /// # Errors
-/// [`NotServed`]: no such operation here.
+/// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
-    match InventoryOp::named(handler) {
-        Some(op) => {
-            Ok(runtime::http(cx, event, async |request| handle(cx, op, request).await).await)
-        }
-        None => Err(NotServed::NoSuchOperation(handler.to_owned())),
+    if let Some(op) = ProductOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            products::handle(cx, op, request).await
+        })
+        .await);
     }
-}
-
-async fn handle(cx: &Context, op: InventoryOp, request: Request) -> Response<Body> {
-    use InventoryOp as Op;
-    match op {
-        Op::ListProducts => {
-            serve::<ListProducts, _>(cx, request, list_products::list_products).await
-        }
-        Op::GetProduct => serve::<GetProduct, _>(cx, request, get_product::get_product).await,
-        Op::UpdateProduct => {
-            serve::<UpdateProduct, _>(cx, request, update_product::update_product).await
-        }
-        Op::ReadyProduct => {
-            serve::<ReadyProduct, _>(cx, request, ready_product::ready_product).await
-        }
-        Op::AuthenticateProduct => {
-            serve::<AuthenticateProduct, _>(cx, request, authenticate_product::authenticate_product)
-                .await
-        }
-        Op::PublishProduct => {
-            serve::<PublishProduct, _>(cx, request, publish_product::publish_product).await
-        }
-        Op::RecordCustody => {
-            serve::<RecordCustody, _>(cx, request, record_custody::record_custody).await
-        }
-        Op::GetProductHistory => {
-            serve::<GetProductHistory, _>(cx, request, get_product_history::get_product_history)
-                .await
-        }
+    if let Some(op) = HoldOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            holds::handle(cx, op, request).await
+        })
+        .await);
     }
+    if let Some(op) = PriceOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            prices::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = SetupOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            setup::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = DiscountOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            discounts::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = CustodyOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            custody::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = TransferOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            transfers::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = StockCountOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            stock_counts::handle(cx, op, request).await
+        })
+        .await);
+    }
+    if let Some(op) = LabelOp::named(handler) {
+        return Ok(runtime::http(cx, event, async |request| {
+            labels::handle(cx, op, request).await
+        })
+        .await);
+    }
+    Err(NotServed::NoSuchOperation(handler.to_owned()))
 }

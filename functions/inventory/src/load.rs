@@ -1,9 +1,9 @@
 //! Loading what a caller may see. What is out of reach looks absent: 404, as if it were not there.
 
-use contract::inventory::{ProductView, Sight};
+use contract::inventory::products::{ProductView, Sight};
 use contract::route::Endpoint;
 use domain::access::{Caller, Permission};
-use domain::ids::{MediaId, ProductId};
+use domain::ids::{LocationId, MediaId, ProductId};
 use domain::product::{Command, Product};
 use httpkit::{Answer, ApiError, Input};
 
@@ -23,6 +23,15 @@ pub(crate) async fn product<E: Endpoint>(
         Ok(product)
     } else {
         Err(data::StoreError::Missing { noun: "product" }.into())
+    }
+}
+
+/// Whether the caller may do this in a location.
+pub(crate) fn acts_in<E: Endpoint>(caller: &Caller, place: &LocationId) -> Result<(), ApiError> {
+    if caller.acts_in(E::ROUTE.access.permissions(), Some(place)) {
+        Ok(())
+    } else {
+        Err(ApiError::forbidden())
     }
 }
 
@@ -67,7 +76,9 @@ pub(crate) async fn photos_may_be_used(
     let field = |(place, photo): (usize, &MediaId)| (format!("photos[{place}]"), photo.clone());
     let new = |(_, photo): &(usize, &MediaId)| !facts.details.photos.contains(photo);
     let wanted: Vec<_> = photos.iter().enumerate().filter(new).map(field).collect();
-    let owners = [&caller.user, &facts.origin.consignor_id];
+    let owners: Vec<_> = std::iter::once(&caller.user)
+        .chain(product.consignor())
+        .collect();
     data::media::require_checked(&cx.table, &wanted, &owners).await?;
     Ok(())
 }

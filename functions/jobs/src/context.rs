@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use contract::jobs::MIGRATE;
 use integrations::deployments::{Answers, StackAnswers};
-use runtime::{Clock, Config, Core, StartError};
+use integrations::tax_authority::TaxAuthority;
+use runtime::{Clock, Config, Core, SecretsError, StartError, TaxOffice};
 
 /// Seconds of its time that the migration leaves unused: a step takes a few, the answer too.
 const RESERVE_SECONDS: u16 = 120;
@@ -19,6 +20,7 @@ pub struct Context {
     pub(crate) answers: Arc<dyn Answers>,
     /// How long a migration begins new steps.
     pub(crate) patience: Duration,
+    authority: TaxOffice,
 }
 
 impl Deref for Context {
@@ -39,7 +41,25 @@ impl Context {
             core: Core::new(config, clock).await?,
             answers: Arc::new(StackAnswers::default()),
             patience: Duration::from_secs(u64::from(MIGRATE.timeout - RESERVE_SECONDS)),
+            authority: TaxOffice::default(),
         })
+    }
+
+    /// Who is asked about tax ids.
+    ///
+    /// # Errors
+    /// [`SecretsError`]: no account is set up, or it cannot be read.
+    pub(crate) async fn authority(&self) -> Result<&dyn TaxAuthority, SecretsError> {
+        self.authority.of(&self.core).await
+    }
+
+    /// The same, with another tax authority.
+    #[must_use]
+    pub fn with_authority(self, authority: Arc<dyn TaxAuthority>) -> Self {
+        Self {
+            authority: authority.into(),
+            ..self
+        }
     }
 
     /// The same, with another way for answers to deployments.

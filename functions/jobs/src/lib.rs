@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `migrate` | a deployment, after its functions are in place |
 //! | `seal_audit_day` | the clock, every night |
+//! | `recheck_tax_ids` | the clock, every night |
 
 mod context;
 mod events;
@@ -13,7 +14,7 @@ mod tests;
 use runtime::NotServed;
 
 pub use context::Context;
-use events::{migrate, seal_audit_day};
+use events::{migrate, recheck_tax_ids, seal_audit_day};
 
 /// Runs the worker named `handler` on an event's text.
 ///
@@ -22,6 +23,7 @@ use events::{migrate, seal_audit_day};
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
     match handler {
         "migrate" => migrate::migrate(cx, event).await,
+        "recheck_tax_ids" => recheck_tax_ids::recheck_tax_ids(cx, event).await,
         "seal_audit_day" => seal_audit_day::seal_audit_day(cx, event).await,
         other => Err(NotServed::NoSuchOperation(other.to_owned())),
     }

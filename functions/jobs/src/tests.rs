@@ -1,4 +1,5 @@
 mod audit;
+mod tax_ids;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -121,10 +122,11 @@ async fn when_the_resource_goes_nothing_is_done() {
 
 #[tokio::test]
 async fn a_run_without_time_is_followed_by_one_that_goes_on() {
-    let house = Deployed::in_a_hurry(150).await;
+    let mut house = Deployed::in_a_hurry(150).await;
     let first = house.runs(&sample()).await;
     assert!(matches!(first, Err(NotServed::Failed(_))), "{first:?}");
     assert!(house.answered().is_empty());
+    house.cx = house.cx.with_patience(Duration::from_secs(60));
     assert!(house.runs(&sample()).await.is_ok());
     assert_eq!(house.answered(), [success()]);
 }
@@ -143,11 +145,22 @@ async fn the_last_run_says_that_it_is_not_done_and_the_next_deployment_goes_on()
         "{reason}"
     );
 
-    let mut again = sample();
-    again["RequestId"] = json!("another");
-    assert!(house.runs(&again).await.is_err());
-    assert!(house.runs(&again).await.is_ok());
-    assert_eq!(house.answered()[1..], [success()]);
+    for deployment in 0..9 {
+        let mut again = sample();
+        again["RequestId"] = json!(format!("deployment {deployment}"));
+        let answers = house.answered().len();
+        for _ in 0..3 {
+            house.runs(&again).await.ok();
+            if house.answered().len() > answers {
+                break;
+            }
+        }
+    }
+    let answers = house.answered();
+    assert_eq!(answers.last(), Some(&success()));
+    // Nothing is done twice: so many steps take no more deployments than that.
+    let failed = answers.iter().filter(|answer| answer.0 == "FAILED");
+    assert!(failed.count() < 7, "{answers:?}");
 }
 
 #[tokio::test]

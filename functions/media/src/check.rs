@@ -11,7 +11,8 @@ mod tests;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::digest::Sha256;
-use domain::media::{Announcement, ContentType, MAX_BYTES, MediaKind, RefusalReason};
+use domain::media::{Announcement, ContentType, MAX_BYTES, MediaKind, Purpose, RefusalReason};
+use domain::window::{Edge, PHOTO_EDGES};
 
 /// A file that is in order, as it is to be kept.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub(crate) struct Sound {
     pub(crate) content_type: ContentType,
     /// Width and height, for an image.
     pub(crate) size: Option<(u32, u32)>,
+    /// The sizes of the shop window, for a photo of an item.
+    pub(crate) sizes: Vec<(Edge, Vec<u8>)>,
 }
 
 /// Looks at a file that has arrived.
@@ -63,16 +66,26 @@ fn inside(
                 kind: MediaKind::Document,
                 content_type: ContentType::Pdf,
                 size: None,
+                sizes: Vec::new(),
             })
         }
         ContentType::Jpeg | ContentType::Png | ContentType::Webp => {
-            let (bytes, size) = picture::written_anew(&bytes, announced.content_type)?;
+            let sizes: &[(Edge, u32)] = match announced.purpose {
+                Purpose::ItemPhoto => &PHOTO_EDGES,
+                Purpose::Receipt
+                | Purpose::Certificate
+                | Purpose::Identity
+                | Purpose::Proof
+                | Purpose::Signature => &[],
+            };
+            let picture = picture::written_anew(&bytes, announced.content_type, sizes)?;
             Ok(Sound {
-                sha256: Sha256::of(&bytes),
-                bytes,
+                sha256: Sha256::of(&picture.bytes),
+                bytes: picture.bytes,
                 kind: MediaKind::Image,
                 content_type: ContentType::Jpeg,
-                size: Some(size),
+                size: Some(picture.size),
+                sizes: picture.sizes,
             })
         }
     }

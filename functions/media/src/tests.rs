@@ -7,7 +7,8 @@ use contract::route::{Endpoint, KeyRule};
 use contract::worker::Queue;
 use domain::access::Role;
 use domain::ids::MediaId;
-use domain::media::{MediaFile, MediaStatus, RefusalReason};
+use domain::media::{FileFacts, MediaFile, MediaStatus, RefusalReason};
+use domain::window::PHOTO_EDGES;
 use image::{DynamicImage, ImageFormat};
 use serde_json::{Value, json};
 use testkit::{Person, Stage, anyone_calls, id, messages};
@@ -22,7 +23,7 @@ async fn open() -> (Stage, Context) {
 
 /// The status and the body of an answer. Every call of a person has the same key.
 async fn ask<E: Endpoint>(
-    cx: &Context,
+    (stage, cx): (&Stage, &Context),
     parameters: &[(&'static str, &str)],
     person: Option<&Person>,
     body: Option<Value>,
@@ -41,7 +42,8 @@ async fn ask<E: Endpoint>(
         call = call.body(body);
     }
     let invoke = async |name: &str, event: &str| invoke(cx, name, event).await;
-    let reply = Box::pin(call.send(invoke)).await;
+    let calling = Box::pin(call.send(invoke));
+    let reply = stage.watch(&E::ROUTE, calling).await;
     (reply.status, reply.json)
 }
 
@@ -57,9 +59,14 @@ fn order(content_type: &str, length: usize) -> Value {
 }
 
 /// Announces a file as this person.
-async fn announce(cx: &Context, person: &Person, content_type: &str, length: usize) -> MediaId {
+async fn announce(
+    at: (&Stage, &Context),
+    person: &Person,
+    content_type: &str,
+    length: usize,
+) -> MediaId {
     let body = order(content_type, length);
-    let (status, body) = ask::<CreateUpload>(cx, &[], Some(person), Some(body)).await;
+    let (status, body) = ask::<CreateUpload>(at, &[], Some(person), Some(body)).await;
     assert_eq!(status, 201, "{body}");
     serde_json::from_value(body["media_id"].clone()).unwrap()
 }
@@ -92,7 +99,8 @@ async fn an_upload_is_announced_with_a_request_for_its_key_type_and_length() {
     let (stage, cx) = open().await;
     let person = stage.person(Role::Consignor).await;
     let body = order("image/jpeg", 1_234);
-    let (status, first) = ask::<CreateUpload>(&cx, &[], Some(&person), Some(body.clone())).await;
+    let (status, first) =
+        ask::<CreateUpload>((&stage, &cx), &[], Some(&person), Some(body.clone())).await;
     assert_eq!(status, 201, "{first}");
     let upload = &first["upload"];
     let file = first["media_id"].as_str().unwrap();
@@ -107,7 +115,7 @@ async fn an_upload_is_announced_with_a_request_for_its_key_type_and_length() {
         "{url}"
     );
 
-    let again = ask::<CreateUpload>(&cx, &[], Some(&person), Some(body)).await;
+    let again = ask::<CreateUpload>((&stage, &cx), &[], Some(&person), Some(body)).await;
     assert_eq!(again, (201, first));
 }
 
@@ -125,14 +133,23 @@ async fn an_upload_is_refused_with_every_wrong_field() {
             vec!["key", "purpose", "sha256"],
         ),
     ] {
-        let (status, body) = ask::<CreateUpload>(&cx, &[], Some(&person), Some(body)).await;
+        let (status, body) =
+            ask::<CreateUpload>((&stage, &cx), &[], Some(&person), Some(body)).await;
         assert_eq!(status, 400, "{body}");
         let named: Vec<_> = body["errors"].as_object().unwrap().keys().collect();
         assert_eq!(named, fields, "{body}");
     }
     let order = order("image/png", 1);
-    let (status, _) = ask::<CreateUpload>(&cx, &[], None, Some(order)).await;
+    let (status, _) = ask::<CreateUpload>((&stage, &cx), &[], None, Some(order)).await;
     assert_eq!(status, 401);
+}
+
+/// Where a photo is kept: whole, and in the sizes of the shop window.
+fn sorted(facts: &FileFacts) -> Vec<String> {
+    let mut keys = vec![facts.key.clone()];
+    keys.extend(PHOTO_EDGES.map(|(edge, _)| facts.resized_key(edge)));
+    keys.sort();
+    keys
 }
 
 #[tokio::test]
@@ -140,9 +157,9 @@ async fn a_sound_file_is_kept_and_what_was_sent_is_gone() {
     let (stage, cx) = open().await;
     let person = stage.person(Role::Consignor).await;
     let sent = png();
-    let file = announce(&cx, &person, "image/png", sent.len()).await;
+    let file = announce((&stage, &cx), &person, "image/png", sent.len()).await;
     let parameters = [("id", file.as_str())];
-    let (_, view) = ask::<GetMedia>(&cx, &parameters, Some(&person), None).await;
+    let (_, view) = ask::<GetMedia>((&stage, &cx), &parameters, Some(&person), None).await;
     assert_eq!(
         (&view["status"], &view["download"]),
         (&json!("expected"), &Value::Null)
@@ -152,11 +169,11 @@ async fn a_sound_file_is_kept_and_what_was_sent_is_gone() {
     assert_eq!(answer, ALL_WELL);
     let facts = checked.facts().unwrap();
     assert_eq!((facts.width, facts.height), (Some(30), Some(20)));
-    assert_eq!(stage.files(), [facts.key.as_str()]);
+    assert_eq!(stage.files(), sorted(facts));
     let kept = cx.storage.get(&facts.key, 1_000_000).await.unwrap();
     assert!(kept.starts_with(&[0xff, 0xd8, 0xff]));
 
-    let (status, view) = ask::<GetMedia>(&cx, &parameters, Some(&person), None).await;
+    let (status, view) = ask::<GetMedia>((&stage, &cx), &parameters, Some(&person), None).await;
     assert_eq!((status, &view["status"]), (200, &json!("checked")));
     assert_eq!(view["content_type"], "image/jpeg");
     let url = view["download"]["url"].as_str().unwrap();
@@ -173,13 +190,13 @@ async fn a_message_that_comes_again_changes_nothing() {
     let (stage, cx) = open().await;
     let person = stage.person(Role::Consignor).await;
     let sent = png();
-    let file = announce(&cx, &person, "image/png", sent.len()).await;
+    let file = announce((&stage, &cx), &person, "image/png", sent.len()).await;
     let (first, _) = send(&cx, &file, sent).await;
     assert_eq!(check(&cx, &keys::incoming(&file)).await, ALL_WELL);
     // Something else under the same key, within the five minutes.
     let (second, answer) = send(&cx, &file, b"<script>".to_vec()).await;
     assert_eq!((&second, answer.as_str()), (&first, ALL_WELL));
-    assert_eq!(stage.files(), [first.facts().unwrap().key.as_str()]);
+    assert_eq!(stage.files(), sorted(first.facts().unwrap()));
     let partition = format!("MED#{file}");
     let history = data::events::history(&cx.table, &partition).await.unwrap();
     let names: Vec<_> = history.iter().map(|event| event.name.as_str()).collect();
@@ -191,13 +208,14 @@ async fn a_message_that_comes_again_changes_nothing() {
 async fn a_file_that_is_not_in_order_is_refused_and_not_kept() {
     let (stage, cx) = open().await;
     let person = stage.person(Role::Consignor).await;
-    let file = announce(&cx, &person, "image/jpeg", png().len()).await;
+    let file = announce((&stage, &cx), &person, "image/jpeg", png().len()).await;
     let (refused, answer) = send(&cx, &file, png()).await;
     assert_eq!(answer, ALL_WELL);
     assert_eq!(refused.reason(), Some(RefusalReason::WrongType));
     assert_eq!(refused.status(), MediaStatus::Refused);
     assert!(stage.files().is_empty());
-    let (_, view) = ask::<GetMedia>(&cx, &[("id", file.as_str())], Some(&person), None).await;
+    let (_, view) =
+        ask::<GetMedia>((&stage, &cx), &[("id", file.as_str())], Some(&person), None).await;
     assert_eq!(
         (&view["status"], &view["reason"]),
         (&json!("refused"), &json!("wrong_type"))
@@ -209,7 +227,7 @@ async fn a_file_that_is_not_in_order_is_refused_and_not_kept() {
 async fn a_file_longer_than_any_that_is_taken_is_refused_unread() {
     let (stage, cx) = open().await;
     let person = stage.person(Role::Consignor).await;
-    let file = announce(&cx, &person, "image/png", 10).await;
+    let file = announce((&stage, &cx), &person, "image/png", 10).await;
     let (refused, _) = send(&cx, &file, vec![0; 10_485_761]).await;
     assert_eq!(refused.reason(), Some(RefusalReason::WrongLength));
     assert!(stage.files().is_empty());
@@ -238,23 +256,23 @@ async fn a_file_is_shown_to_its_owner_and_to_staff_and_is_absent_to_others() {
     for role in [Role::Consignor, Role::Consignor, Role::Appraiser] {
         people.push(stage.person(role).await);
     }
-    let file = announce(&cx, &people[0], "image/png", 10).await;
+    let file = announce((&stage, &cx), &people[0], "image/png", 10).await;
     let parameters = [("id", file.as_str())];
     for (person, expected) in [(&people[0], 200), (&people[1], 404), (&people[2], 200)] {
-        let (status, _) = ask::<GetMedia>(&cx, &parameters, Some(person), None).await;
+        let (status, _) = ask::<GetMedia>((&stage, &cx), &parameters, Some(person), None).await;
         assert_eq!(status, expected);
     }
     let unknown: MediaId = id(99);
     let parameters = [("id", unknown.as_str())];
-    let mut absent = ask::<GetMedia>(&cx, &parameters, Some(&people[1]), None).await;
+    let mut absent = ask::<GetMedia>((&stage, &cx), &parameters, Some(&people[1]), None).await;
     let parameters = [("id", file.as_str())];
-    let mut foreign = ask::<GetMedia>(&cx, &parameters, Some(&people[1]), None).await;
+    let mut foreign = ask::<GetMedia>((&stage, &cx), &parameters, Some(&people[1]), None).await;
     // All but the number of the call, which is another one each time.
     for (_, body) in [&mut absent, &mut foreign] {
         assert!(body.as_object_mut().unwrap().remove("request_id").is_some());
     }
     assert_eq!(absent, foreign);
     assert_eq!(absent.0, 404);
-    let (status, _) = ask::<GetMedia>(&cx, &parameters, None, None).await;
+    let (status, _) = ask::<GetMedia>((&stage, &cx), &parameters, None, None).await;
     assert_eq!(status, 401);
 }

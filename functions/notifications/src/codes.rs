@@ -121,10 +121,11 @@ fn values(user: &User, code: &Code) -> minijinja::Value {
             Purpose::SignContract => "sign_contract",
             Purpose::PayoutChange => "payout_change",
             Purpose::Delivery => "delivery",
+            Purpose::HandBack => "hand_back",
             Purpose::EraseData => "erase_data",
             Purpose::ResetPassword => "reset_password",
-            // Nothing is sent for it; should a code be asked for, it reads as one to sign in.
-            Purpose::SecondFactor => "login",
+            // Nothing is sent for these here; should a code be asked for, it reads as one to sign in.
+            Purpose::SecondFactor | Purpose::Invite => "login",
         },
     }
 }

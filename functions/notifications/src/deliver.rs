@@ -50,7 +50,7 @@ pub(crate) async fn once(
     let (outcome, failure) = send(&mine).await;
     let done = mine.settled(&outcome, cx.now());
     report(cx, &done);
-    keep(cx, envelope, &done).await?;
+    keep(cx, envelope, Some(&mine), &done).await?;
     match failure {
         Some(failure) => Err(failure),
         None => Ok(done.status),
@@ -62,7 +62,7 @@ async fn claim(
     envelope: &Envelope<Value>,
     fresh: Notification,
 ) -> Result<Claim, Failure> {
-    match keep(cx, envelope, &fresh).await {
+    match keep(cx, envelope, None, &fresh).await {
         Ok(()) => return Ok(Claim::Mine(fresh)),
         Err(StoreError::Taken { .. }) => {}
         Err(err) => return Err(err.into()),
@@ -73,13 +73,13 @@ async fn claim(
         .ok_or(Busy)?;
     match found.take(cx.now()) {
         Taken::Mine(next) => {
-            keep(cx, envelope, &next).await?;
+            keep(cx, envelope, Some(&found), &next).await?;
             Ok(Claim::Mine(next))
         }
         Taken::Busy => Err(Busy.into()),
         Taken::Settled => Ok(Claim::Over(found.status)),
         Taken::Lost(next) => {
-            keep(cx, envelope, &next).await?;
+            keep(cx, envelope, Some(&found), &next).await?;
             report(cx, &next);
             Ok(Claim::Over(next.status))
         }
@@ -89,15 +89,17 @@ async fn claim(
 async fn keep(
     cx: &Context,
     envelope: &Envelope<Value>,
+    was: Option<&Notification>,
     notification: &Notification,
 ) -> Result<(), StoreError> {
     let (request, correlation) = (&envelope.id, &envelope.correlation_id);
     let cause = Cause::house("send_notifications", cx.now(), request, correlation);
-    cx.table
-        .begin(cause)
-        .notification(notification)
-        .commit()
-        .await
+    let change = cx.table.begin(cause);
+    let change = match was {
+        Some(was) => change.was(was),
+        None => change,
+    };
+    change.notification(notification).commit().await
 }
 
 /// Sends a mail.

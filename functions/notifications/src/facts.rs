@@ -11,6 +11,7 @@ use domain::ids::{MediaId, OtpId, PayoutMethodId, UserId};
 use domain::media::MediaState;
 use domain::notification::Recipient;
 use domain::otp::{Purpose, code};
+use domain::time::Timestamp;
 use domain::user::{User, UserStatus};
 use eventkit::Failure;
 use integrations::storage::StorageError;
@@ -25,6 +26,7 @@ pub(crate) struct Code {
     pub(crate) digits: String,
     pub(crate) purpose: Purpose,
     pub(crate) asked: Channel,
+    pub(crate) until: Timestamp,
 }
 
 /// An id in an event that is none.
@@ -50,7 +52,10 @@ pub(crate) async fn people(
     actor: &Actor,
 ) -> Result<Vec<User>, StoreError> {
     let role = match to {
-        Recipient::User(id) | Recipient::Consignor(id) | Recipient::Appraiser(id) => {
+        Recipient::User(id)
+        | Recipient::Consignor(id)
+        | Recipient::Watcher(id)
+        | Recipient::Appraiser(id) => {
             return person(cx, id).await;
         }
         Recipient::FormerContact { consignor, method } => {
@@ -120,6 +125,7 @@ pub(crate) async fn one_time_code(cx: &Context, id: &str) -> Result<Option<Code>
         digits,
         purpose: challenge.purpose,
         asked: challenge.channel,
+        until: challenge.expires_at,
     }))
 }
 

@@ -39,6 +39,7 @@ pub(crate) fn read(envelope: &Envelope<Value>) -> Result<Option<Happened>, Unrea
         "prp" => Happened::Proposal(body(envelope, "proposal")?),
         "con" => Happened::Contract(body(envelope, "contract")?),
         "prd" => Happened::Product(body(envelope, "product")?),
+        "wat" => Happened::Watch(body(envelope, "watch")?),
         "drq" => Happened::DataRequest(body(envelope, "data request")?),
         "csf" => Happened::Consignor(body(envelope, "consignor")?),
         _ => return Ok(None),

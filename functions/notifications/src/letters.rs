@@ -85,13 +85,24 @@ letters! {
     "contract.terminated",
     "contract.terminated.staff",
     "contract.to_sign",
+    "contract.expiring",
+    "contract.grace_started",
+    "contract.grace_ending",
+    "contract.grace_unproved.staff",
     "payout_method.changed",
     "payout_method.changed_before",
     "data_request.done",
     "data_request.done.staff",
     "data_request.opened",
     "data_request.opened.staff",
+    "product.back_available.watcher",
     "product.listed",
+    "product.price_changed.watcher",
+    "product.price_change_proposed",
+    "product.price_changed",
+    "product.price_approval_needed.staff",
+    "product.price_talk_wanted.staff",
+    "product.bought_out",
     "proposal.accepted.staff",
     "proposal.approval_needed.staff",
     "proposal.auto_accepted",
@@ -101,6 +112,7 @@ letters! {
     "proposal.expired.staff",
     "proposal.rejected.staff",
     "proposal.sent",
+    "queue.your_turn.watcher",
     "request.appointment_changed",
     "request.appointment_changed.staff",
     "request.appointment_set",
@@ -122,6 +134,7 @@ letters! {
 pub(crate) fn name(topic: Topic, audience: Audience) -> String {
     match audience {
         Audience::User | Audience::Consignor => topic.to_string(),
+        Audience::Watcher => format!("{topic}.watcher"),
         Audience::Appraiser | Audience::SalesManagers | Audience::Admins => {
             format!("{topic}.staff")
         }

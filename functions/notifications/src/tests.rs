@@ -1,4 +1,5 @@
 mod codes;
+mod invitations;
 mod letters;
 mod payouts;
 mod resting;

@@ -126,5 +126,6 @@ async fn keep(cx: &Context, id: &ContractId, bytes: Vec<u8>) -> Result<FileFacts
         sha256,
         width: None,
         height: None,
+        resized: false,
     })
 }

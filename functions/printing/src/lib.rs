@@ -2,13 +2,14 @@
 //!
 //! | worker | started by |
 //! |---|---|
-//! | `print_documents` | a contract that was drawn up, or that took effect |
+//! | `print_documents` | a contract that was drawn up, or that took effect; labels that were asked for |
 //!
 //! Printing the same contract again gives the same bytes under the same key, so a message that
 //! comes twice does no harm; the contract takes a print only once.
 
 mod contract_print;
 mod events;
+mod label_print;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,7 @@
 //! The worker against the embedded table and a real file store.
 
+mod labels;
+
 use contract::printing::PRINT_DOCUMENTS;
 use contract::worker::Queue;
 use domain::access::{Actor, By, Role};
@@ -148,6 +150,7 @@ async fn in_force(cx: &Context, mut contract: Contract) -> Contract {
         products: vec![LinkedProduct {
             line: id(1),
             product: id(1),
+            listed_on: None,
         }],
         starts_on: now.panama_date(),
     };
@@ -215,6 +218,7 @@ async fn a_contract_that_was_drawn_up_is_printed_once() {
             sha256: document.sha256,
             width: None,
             height: None,
+            resized: false,
         };
         (id(1), domain::media::MediaState::Checked(facts))
     });

@@ -45,6 +45,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("PrintingQueueArn", "String"),
     ("MediaQueueArn", "String"),
     ("PrivacyQueueArn", "String"),
+    ("WindowQueueArn", "String"),
     ("UndeliveredQueueArn", "String"),
     ("ApiId", "String"),
 ];
@@ -176,6 +177,9 @@ fn outputs(entries: &[Entry]) -> Map<String, Value> {
     let mut put = |name: &str, value| outputs.insert(name.to_owned(), json!({"Value": value}));
     if let Some(reader) = started_by(Trigger::Stream(Items::Events)) {
         put("StreamFunction", json!({"Ref": reader.function}));
+    }
+    if let Some(reader) = started_by(Trigger::Stream(Items::Audit)) {
+        put("AuditStreamFunction", json!({"Ref": reader.function}));
     }
     if let Some(migrator) = started_by(Trigger::Deploy) {
         let function = &migrator.function;

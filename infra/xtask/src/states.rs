@@ -3,7 +3,10 @@
 use std::fmt::{Display, Write};
 
 use domain::machine::Transition;
-use domain::{consignor, contract, data_request, product, proposal, request};
+use domain::{
+    consignor, contract, custody, data_request, label, product, proposal, request, stock_count,
+    transfer,
+};
 
 /// One machine, with its states as text.
 pub struct Machine {
@@ -39,12 +42,16 @@ pub fn machines() -> Vec<Machine> {
         machine("proposal", "Proposal", proposal::TRANSITIONS),
         machine("contract", "Contract", contract::TRANSITIONS),
         machine("product", "Product", product::TRANSITIONS),
+        machine("hand_over", "Hand-over", custody::TRANSITIONS),
+        machine("transfer", "Transfer", transfer::TRANSITIONS),
+        machine("stock_count", "Stock count", stock_count::TRANSITIONS),
         machine(
             "consignor",
             "Identity of a consignor",
             consignor::TRANSITIONS,
         ),
         machine("data_request", "Data request", data_request::TRANSITIONS),
+        machine("label_batch", "Batch of labels", label::TRANSITIONS),
     ]
 }
 

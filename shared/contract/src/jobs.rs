@@ -35,4 +35,17 @@ pub const WORKERS: &[Worker] = &[
         timeout: 300,
         summary: "Checks and seals yesterday's chain of the audit log",
     },
+    Worker {
+        name: "recheck_tax_ids",
+        trigger: Trigger::Schedule("cron(15 3 * * ? *)"),
+        grants: &[
+            Grant::TableRead,
+            Grant::TableWrite,
+            Grant::Secret(Secret::CursorKey),
+            Grant::Secret(Secret::Ebi),
+        ],
+        memory: 256,
+        timeout: 300,
+        summary: "Asks the tax authority again about what it has not answered",
+    },
 ];

@@ -60,14 +60,14 @@ pub const DOMAINS: &[Domain] = &[
     Domain {
         name: "inventory",
         summary: "Products, from the empty shelf to the shop window.",
-        rows: inventory::InventoryOp::ROWS,
+        rows: inventory::ROWS,
         workers: &[],
     },
     Domain {
         name: "catalog",
-        summary: "How the shop is set up, and this document.",
+        summary: "The shop window, the settings, and this document.",
         rows: catalog::ROWS,
-        workers: &[],
+        workers: catalog::WORKERS,
     },
     Domain {
         name: "media",

@@ -3,7 +3,7 @@
 use crate::worker::{Folder, Grant, Queue, Secret, Trigger, Worker};
 
 /// Prints contracts: to be signed when they are drawn up, with both signatures when they take
-/// effect.
+/// effect. Prints labels when they are asked for, and tells the products.
 pub const PRINT_DOCUMENTS: Worker = Worker {
     name: "print_documents",
     trigger: Trigger::Queue(Queue::Printing),
@@ -12,6 +12,7 @@ pub const PRINT_DOCUMENTS: Worker = Worker {
         Grant::TableWrite,
         Grant::FilesWrite(Folder::Documents),
         Grant::Secret(Secret::CursorKey),
+        Grant::Secret(Secret::PassportKey),
     ],
     memory: 1_024,
     timeout: 60,

@@ -36,6 +36,17 @@ pub struct Route {
     pub key: KeyRule,
     /// Whether it takes an `If-Match`.
     pub if_match: MatchRule,
+    /// How long anyone on the way may keep its answer. Nothing: not at all.
+    pub kept: Option<Kept>,
+}
+
+/// How long anyone on the way may keep an answer that is the same for everyone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Seconds it is fresh.
+    pub fresh: u32,
+    /// Seconds after that in which it may still be given while a fresh one is fetched.
+    pub stale: u32,
 }
 
 /// HTTP methods in use.
@@ -134,6 +145,7 @@ impl Route {
             status: 200,
             key: KeyRule::None,
             if_match: MatchRule::None,
+            kept: None,
         }
     }
 
@@ -194,6 +206,13 @@ impl Route {
         self
     }
 
+    /// Its answer is the same for everyone, and anyone on the way may keep it so many seconds, and
+    /// so many more while a fresh one is fetched.
+    pub const fn kept(mut self, fresh: u32, stale: u32) -> Self {
+        self.kept = Some(Kept { fresh, stale });
+        self
+    }
+
     /// What its role may touch.
     pub const fn grants(mut self, grants: &'static [Grant]) -> Self {
         self.grants = grants;
@@ -203,6 +222,12 @@ impl Route {
     /// MB of memory, where 256 is not right.
     pub const fn memory(mut self, megabytes: u16) -> Self {
         self.memory = megabytes;
+        self
+    }
+
+    /// Seconds it may take, where 10 is not right. The gateway waits for 29.
+    pub const fn timeout(mut self, seconds: u8) -> Self {
+        self.timeout = seconds;
         self
     }
 
@@ -283,6 +308,9 @@ pub trait Reply: Serialize + JsonSchema {
     /// Whether it has a path of its own. Says the same as `location`.
     const LOCATED: bool = false;
 
+    /// What its bytes are.
+    const MEDIA_TYPE: &'static str = "application/json";
+
     /// The version of the thing shown; becomes the `ETag`.
     fn version(&self) -> Option<u64> {
         None
@@ -313,6 +341,8 @@ pub struct Row {
     pub versioned: bool,
     /// Whether the answer has a `Location`.
     pub located: bool,
+    /// What the bytes of the answer are.
+    pub media_type: &'static str,
 }
 
 /// The tables of a domain whose rows stand in several, as one. `N` is their number together.
@@ -388,6 +418,7 @@ macro_rules! routes {
                     versioned: <$reply as $crate::route::Reply>::VERSIONED,
                     located: <$name as $crate::route::Endpoint>::ROUTE.creates()
                         && <$reply as $crate::route::Reply>::LOCATED,
+                    media_type: <$reply as $crate::route::Reply>::MEDIA_TYPE,
                 },
             )*];
 

@@ -60,6 +60,8 @@ pub enum Queue {
     Media,
     /// What people ask about their own data.
     Privacy,
+    /// What happens to products, for the shop window and who waits for them.
+    Window,
 }
 
 impl Queue {
@@ -69,6 +71,7 @@ impl Queue {
         Self::Printing,
         Self::Media,
         Self::Privacy,
+        Self::Window,
     ];
 
     /// The name, as in `notifications`.
@@ -78,6 +81,7 @@ impl Queue {
             Self::Printing => "printing",
             Self::Media => "media",
             Self::Privacy => "privacy",
+            Self::Window => "window",
         }
     }
 }
@@ -93,6 +97,8 @@ pub enum Folder {
     Documents,
     /// Copies of people's own data, for a week.
     Exports,
+    /// Photos of what is in the shop window: anyone may see them.
+    Photos,
 }
 
 impl Folder {
@@ -103,6 +109,7 @@ impl Folder {
             Self::Media => "media/",
             Self::Documents => "documents/",
             Self::Exports => "exports/",
+            Self::Photos => "photos/",
         }
     }
 }
@@ -118,6 +125,8 @@ pub enum Secret {
     Pepper,
     /// Seals numbers of documents and accounts.
     FieldKey,
+    /// Signs the codes of item passports.
+    PassportKey,
     /// The account that sends SMS and WhatsApp.
     Twilio,
     /// Where electronic invoices go and tax ids are looked up, and our account there.
@@ -131,6 +140,7 @@ impl Secret {
         Self::CursorKey,
         Self::Pepper,
         Self::FieldKey,
+        Self::PassportKey,
         Self::Twilio,
         Self::Ebi,
     ];
@@ -142,6 +152,7 @@ impl Secret {
             Self::CursorKey => "cursor-key",
             Self::Pepper => "pepper",
             Self::FieldKey => "field-key",
+            Self::PassportKey => "passport-key",
             Self::Twilio => "twilio",
             Self::Ebi => "ebi",
         }

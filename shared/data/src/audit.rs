@@ -26,7 +26,7 @@ use crate::error::StoreError;
 use crate::item::{Indexes, Item, Key, build, encode, in_time, read};
 use crate::table::{Query, Table};
 
-pub use chain::{DayOf, day_of, latest_seal, link, seal_day, seal_of};
+pub use chain::{DayOf, Sealed, day_of, latest_seal, link, seal_day, seal_of};
 pub use search::{Filter, search};
 
 /// A day's entries are spread over so many partitions.
@@ -72,13 +72,36 @@ pub fn from_stream(image: &Value) -> Result<Option<AuditEntry>, StoreError> {
 /// # Errors
 /// The table does not answer, or an entry does not read.
 pub async fn entries_of(table: &Table, day: Date) -> Result<Vec<AuditEntry>, StoreError> {
-    let mut entries: Vec<AuditEntry> = Vec::new();
+    let items = items_of(table, day).await?.into_iter();
+    let entries = items.map(read).collect::<Result<_, _>>()?;
+    Ok(in_order(entries))
+}
+
+/// The same, but what does not read is only counted.
+async fn readable_entries_of(
+    table: &Table,
+    day: Date,
+) -> Result<(Vec<AuditEntry>, u64), StoreError> {
+    let items = items_of(table, day).await?;
+    let kept = items.len();
+    let entries: Vec<AuditEntry> = items
+        .into_iter()
+        .filter_map(|item| read(item).ok())
+        .collect();
+    let unread = (kept - entries.len()) as u64;
+    Ok((in_order(entries), unread))
+}
+
+async fn items_of(table: &Table, day: Date) -> Result<Vec<Item>, StoreError> {
+    let mut items = Vec::new();
     for shard in 0..SHARDS {
         let query = Query::partition(table.pk(&shard_key(day, shard)), "AUDIT#");
-        for item in table.all(&query).await? {
-            entries.push(read(item)?);
-        }
+        items.extend(table.all(&query).await?);
     }
+    Ok(items)
+}
+
+fn in_order(mut entries: Vec<AuditEntry>) -> Vec<AuditEntry> {
     entries.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-    Ok(entries)
+    entries
 }

@@ -2,9 +2,13 @@
 //!
 //! | item | pk | sk | guarded by |
 //! |---|---|---|---|
-//! | a category, brand, location, markdown schedule | `SETUP#<KIND>` | its id | |
+//! | a category, brand, attribute, location, markdown schedule | `SETUP#<KIND>` | its id | `version` |
+//! | what happened to it | `SETUP#<KIND>#<id>` | `EVT#<version>#<n>` | must not exist |
+//! | a value that only one of its kind has | `UNQ#<kind>#<value>` | `UNIQUE` | owner |
+//! | the revision of the tree of categories | `SETUP#HOUSE` | `TREE` | `version` |
 //! | the newest version of a commission plan | `SETUP#PLAN` | its id | not older |
 //! | each version of it | `PLAN#<id>` | `V#<version>` | frozen |
+//! | what happened to it | `PLAN#<id>` | `EVT#<version>#0` | must not exist |
 //! | the newest version of a contract template | `SETUP#TEMPLATE` | `<key>#<locale>` | not older |
 //! | each version of it | `TEMPLATE#<key>#<locale>` | `V#<version>` | frozen |
 //! | the settings | `SETUP#HOUSE` | `SETTINGS` | `version` |
@@ -12,17 +16,25 @@
 //! | the house as it is named in contracts | `SETUP#HOUSE` | `PARTY` | |
 //!
 //! A record lies whole under `record`, so that a shape which takes no unknown field reads back.
+//! Only one category has a slug, and so with brands (`UNQ#CATEGORY#<slug>`, `UNQ#BRAND#<slug>`);
+//! only one attribute has a key (`UNQ#ATTRIBUTE#<key>`), and a billing point is in one location
+//! (`UNQ#POINT#<branch>-<point>`). What is deleted keeps them, so that it can come back.
+//!
+//! Nothing here is remembered between two requests but the settings: a change is seen at once.
 
+mod kept;
 mod known;
 mod settings;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use domain::catalogue::{Brand, Category, Location};
+use domain::catalogue::{AttributeDef, Brand, Category, Location};
 use domain::contact::Locale;
 use domain::contract::{Party, TemplateRef};
-use domain::ids::{BrandId, CategoryId, CommissionPlanId, Id, LocationId, MarkdownScheduleId};
+use domain::ids::{
+    AttributeId, BrandId, CategoryId, CommissionPlanId, Id, LocationId, MarkdownScheduleId,
+};
 use domain::settings::Settings;
 use domain::template::ContractTemplate;
 use domain::terms::{CommissionPlan, MarkdownSchedule};
@@ -32,6 +44,12 @@ use crate::item::{Indexes, Key, read};
 use crate::table::{Query, Table};
 use crate::transaction::Transaction;
 
+use kept::Own;
+
+pub use kept::{
+    CategoryTree, category_tree, kept_attribute, kept_attributes, kept_brand, kept_brands,
+    kept_categories, kept_category, kept_location, kept_locations, kept_schedule, kept_schedules,
+};
 pub use known::{Named, SetupFault, require_known};
 pub(crate) use settings::SettingsCache;
 pub use settings::{kept_settings, settings, settings_history};
@@ -57,10 +75,15 @@ trait Record: Serialize + DeserializeOwned {
     fn version(&self) -> u64 {
         1
     }
+
+    /// What no other of its kind has.
+    fn own(&self) -> Vec<Own> {
+        Vec::new()
+    }
 }
 
 macro_rules! records {
-    ($($record:ty, $id:ty, $partition:literal, $noun:literal;)*) => {$(
+    ($($record:ty, $id:ty, $partition:literal, $noun:literal, $own:expr;)*) => {$(
         impl Record for $record {
             type Id = $id;
             const PARTITION: &'static str = $partition;
@@ -69,15 +92,47 @@ macro_rules! records {
             fn id(&self) -> &Self::Id {
                 &self.id
             }
+
+            fn own(&self) -> Vec<Own> {
+                let own: fn(&Self) -> Vec<Own> = $own;
+                own(self)
+            }
         }
     )*};
 }
 
 records! {
-    Category, CategoryId, "SETUP#CATEGORY", "category";
-    Brand, BrandId, "SETUP#BRAND", "brand";
-    Location, LocationId, "SETUP#LOCATION", "location";
-    MarkdownSchedule, MarkdownScheduleId, "SETUP#SCHEDULE", "markdown schedule";
+    Category, CategoryId, "SETUP#CATEGORY", "category", |it| vec![slug("CATEGORY", &it.slug)];
+    Brand, BrandId, "SETUP#BRAND", "brand", |it| vec![slug("BRAND", &it.slug)];
+    AttributeDef, AttributeId, "SETUP#ATTRIBUTE", "attribute", |it| vec![Own {
+        kind: "ATTRIBUTE",
+        value: it.key.clone(),
+        code: "attribute_key_taken",
+        message: "another attribute has this key",
+    }];
+    Location, LocationId, "SETUP#LOCATION", "location", billing_points;
+    MarkdownSchedule, MarkdownScheduleId, "SETUP#SCHEDULE", "markdown schedule", |_| Vec::new();
+}
+
+fn slug(kind: &'static str, slug: &str) -> Own {
+    Own {
+        kind,
+        value: slug.to_owned(),
+        code: "slug_taken",
+        message: "another one of its kind has this slug",
+    }
+}
+
+/// Invoices are numbered by branch and billing point: a point is in one place.
+fn billing_points(location: &Location) -> Vec<Own> {
+    let points = location.billing_points.iter();
+    let own = points.map(|point| Own {
+        kind: "POINT",
+        value: format!("{}-{point}", location.branch_code),
+        code: "billing_point_taken",
+        message: "another location has this billing point",
+    });
+    own.collect()
 }
 
 impl Record for CommissionPlan {
@@ -94,7 +149,8 @@ impl Record for CommissionPlan {
     }
 }
 
-/// Every category, in no order: see [`domain::catalogue::tree`].
+/// Every category, in no order, the deleted ones too, for goods that have them: see
+/// [`domain::catalogue::tree`].
 ///
 /// # Errors
 /// The table does not answer, or a record does not read.
@@ -110,7 +166,7 @@ pub async fn category(table: &Table, id: &CategoryId) -> Result<Category, StoreE
     get(table, id).await
 }
 
-/// Every brand, in no order.
+/// Every brand, in no order, the deleted ones too.
 ///
 /// # Errors
 /// The table does not answer, or a record does not read.
@@ -247,22 +303,27 @@ pub async fn house(table: &Table) -> Result<Party, StoreError> {
 }
 
 impl Transaction<'_> {
-    /// Creates or replaces a category.
+    /// Creates or replaces a category that nobody has edited yet.
     pub fn put_category(self, category: &Category) -> Self {
         self.put_record(category)
     }
 
-    /// Creates or replaces a brand.
+    /// Creates or replaces a brand that nobody has edited yet.
     pub fn put_brand(self, brand: &Brand) -> Self {
         self.put_record(brand)
     }
 
-    /// Creates or replaces a location.
+    /// Creates or replaces an attribute that nobody has edited yet.
+    pub fn put_attribute(self, attribute: &AttributeDef) -> Self {
+        self.put_record(attribute)
+    }
+
+    /// Creates or replaces a location that nobody has edited yet.
     pub fn put_location(self, location: &Location) -> Self {
         self.put_record(location)
     }
 
-    /// Creates or replaces a markdown schedule.
+    /// Creates or replaces a markdown schedule that nobody has edited yet.
     pub fn put_schedule(self, schedule: &MarkdownSchedule) -> Self {
         self.put_record(schedule)
     }
@@ -326,6 +387,8 @@ impl Transaction<'_> {
         self.put_newest(&key, 1, &Kept { record: house }, "house")
     }
 
+    /// Without taking what no other of its kind has: whoever sets one up looks at all of them, and
+    /// the first edit takes it.
     fn put_record<R: Record>(self, record: &R) -> Self {
         let key = key::<R>(self.table(), record.id());
         self.put_newest(&key, record.version(), &Kept { record }, R::NOUN)

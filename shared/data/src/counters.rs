@@ -25,6 +25,10 @@ pub enum Series {
     Product,
     /// Consignors' files: `CO`.
     Consignor,
+    /// Transfers between locations: `TR`.
+    Transfer,
+    /// Stock counts: `SC`.
+    StockCount,
 }
 
 impl Series {
@@ -35,6 +39,8 @@ impl Series {
             Self::Contract => "CT",
             Self::Product => "P",
             Self::Consignor => "CO",
+            Self::Transfer => "TR",
+            Self::StockCount => "SC",
         }
     }
 }

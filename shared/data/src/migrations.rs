@@ -8,8 +8,9 @@
 //!
 //! [`ALL`] is the list, in order. A seed writes what is not there yet and is looked at in every
 //! run; a rewrite walks the table once and brings the items of one noun to the present version of
-//! their shape. Both can be run again at any time: what is as it should be is left alone. What a
-//! shop has made or changed, such as a role of its own, is nobody's to migrate.
+//! their shape; a walk adds once what is missing beside them. All can be run again at any time: what
+//! is as it should be is left alone. What a shop has made or changed, such as a role of its own, is
+//! nobody's to migrate.
 //!
 //! A run goes in steps, and after each one the checkpoint says how far it came: whoever comes
 //! after a run that ended early goes on from there. Before the first step the checkpoint is taken
@@ -18,11 +19,17 @@
 #[path = "migrations/0004_accounts.rs"]
 mod accounts;
 mod checkpoint;
+#[path = "migrations/0007_consignor_files.rs"]
+mod consignor_files;
 #[path = "migrations/0003_contract_templates.rs"]
 mod contract_templates;
 #[path = "migrations/0002_default_settings.rs"]
 mod default_settings;
+#[path = "migrations/0006_products.rs"]
+mod products;
 mod rewrite;
+#[path = "migrations/0005_stand_in.rs"]
+mod stand_in;
 #[path = "migrations/0001_system_roles.rs"]
 mod system_roles;
 
@@ -47,6 +54,9 @@ pub const ALL: &[Migration] = &[
     default_settings::MIGRATION,
     contract_templates::MIGRATION,
     accounts::MIGRATION,
+    stand_in::MIGRATION,
+    products::MIGRATION,
+    consignor_files::MIGRATION,
 ];
 
 /// Examples of what changed that a report holds at most.
@@ -69,6 +79,8 @@ pub struct Migration {
 enum Work {
     /// Writes what is not there yet, in one step. Looked at in every run.
     Seed(Seed),
+    /// Looks at every item of a noun, and adds what is missing beside it. Done once.
+    Walk(Walk),
     /// Brings every item of a noun to the present version of its shape. Done once.
     Rewrite(Rewrite),
 }
@@ -84,6 +96,16 @@ struct Rewrite {
     /// Writes an item, read in a version of its shape, as it is written now. A note for the
     /// report; nothing where it was changed since it was read, and so needs nothing.
     write: for<'a> fn(&'a Task<'a>, u16, Item) -> Pending<'a, Option<&'static str>>,
+}
+
+/// How what is missing beside the items of a noun is added.
+#[derive(Debug)]
+struct Walk {
+    /// Which items these are, by the beginning of the partition; their state is looked at.
+    partition: &'static str,
+    /// Adds what is missing beside an item, or says in a dry run that it would. What was added, for
+    /// the report; nothing where nothing is missing.
+    mend: for<'a> fn(&'a Task<'a>, Item) -> Pending<'a, Option<String>>,
 }
 
 /// Who runs the migrations, and how.
@@ -315,13 +337,17 @@ async fn perform(
 impl Migration {
     /// Whether it is over for good once it is done.
     fn is_once(&self) -> bool {
-        matches!(self.work, Work::Rewrite(_))
+        match self.work {
+            Work::Rewrite(_) | Work::Walk(_) => true,
+            Work::Seed(_) => false,
+        }
     }
 
     async fn step(&self, task: &Task<'_>, from: Option<Key>) -> Result<Step, StoreError> {
         match &self.work {
             Work::Seed(seed) => seed(task).await,
             Work::Rewrite(rewrite) => rewrite::step(task, rewrite, from).await,
+            Work::Walk(walk) => rewrite::walk(task, walk, from).await,
         }
     }
 

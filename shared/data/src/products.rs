@@ -4,105 +4,42 @@
 //! |---|---|---|---|
 //! | the product | `PRD#<id>` | `STATE` | `version` |
 //! | its history chain, which is its events | `PRD#<id>` | `EVT#<version>#0` | must not exist |
+//! | the product has a stock number or barcode | `UNQ#CODE#<code>` | `UNIQUE` | owner |
+//!
+//! Who has it, and the hand-overs it went through, lie in its partition: see [`crate::custody`].
 //!
 //! Lists: gsi1 `USR#<consignor>#PRD` by creation, while it is the consignor's · gsi2
 //! `PRD#<status>` by last change · gsi3 `CON#<contract>#PRD` by stock number ·
-//! gsi4 `LOC#<location>#PRD#<status>` by last change.
+//! gsi4 `LOC#<location>#PRD#<status>` by last change. What was deleted is in none of them.
 
+pub(crate) mod codes;
+mod hold;
+mod item;
+mod place;
+mod shape;
 mod state;
 
-use domain::digest::Sha256;
-use domain::ids::{ContractId, CustodyId, LocationId, ProductId, UserId};
-use domain::product::{
-    Details, Facts, Listing, Origin, Ownership, Pricing, Product, ProductEvent, Status,
-};
-use domain::terms::LineTerms;
+use std::collections::BTreeSet;
+
+use domain::ids::{ContractId, LocationId, ProductId, UserId};
+use domain::product::{Product, ProductEvent, Status};
 use domain::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::cursor::Paging;
 use crate::error::StoreError;
-use crate::item::{Item, encode, in_time};
+use crate::item::{Item, Key, encode, in_time, read};
 use crate::stored::{self, Stored};
 use crate::table::{Page, Table};
-use crate::transaction::{Aggregate, Places};
-use state::StateItem;
+use crate::transaction::{Aggregate, Places, STATE, Transaction};
 
-/// A product as it is stored.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct ProductStored {
-    id: ProductId,
-    version: u64,
-    sku: String,
-    barcode: String,
-    ownership: Ownership,
-    origin: Origin,
-    details: Details,
-    location_id: LocationId,
-    #[serde(default)]
-    shelf: Option<String>,
-    pricing: Pricing,
-    terms: LineTerms,
-    #[serde(default)]
-    listing: Option<Listing>,
-    #[serde(default)]
-    received_by: Option<CustodyId>,
-    #[serde(default)]
-    labelled_at: Option<Timestamp>,
-    head: Sha256,
-    state: StateItem,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-}
+pub use codes::{claim_codes, find_by_code, find_by_codes};
+pub use hold::{Held, HoldAsk, HoldError, hold};
+pub(crate) use item::ProductStored;
+pub use place::expected_page;
+pub(crate) use shape::SHAPE;
 
-impl From<&Product> for ProductStored {
-    fn from(product: &Product) -> Self {
-        let facts = product.facts().clone();
-        Self {
-            id: product.id().clone(),
-            version: product.version(),
-            sku: facts.sku,
-            barcode: facts.barcode,
-            ownership: facts.ownership,
-            origin: facts.origin,
-            details: facts.details,
-            location_id: facts.location_id,
-            shelf: facts.shelf,
-            pricing: facts.pricing,
-            terms: facts.terms,
-            listing: facts.listing,
-            received_by: facts.received_by,
-            labelled_at: facts.labelled_at,
-            head: facts.head,
-            state: StateItem::from(product.state()),
-            created_at: facts.created_at,
-            updated_at: facts.updated_at,
-        }
-    }
-}
-
-impl From<ProductStored> for Product {
-    fn from(stored: ProductStored) -> Self {
-        let facts = Facts {
-            sku: stored.sku,
-            barcode: stored.barcode,
-            ownership: stored.ownership,
-            origin: stored.origin,
-            details: stored.details,
-            location_id: stored.location_id,
-            shelf: stored.shelf,
-            pricing: stored.pricing,
-            terms: stored.terms,
-            listing: stored.listing,
-            received_by: stored.received_by,
-            labelled_at: stored.labelled_at,
-            head: stored.head,
-            created_at: stored.created_at,
-            updated_at: stored.updated_at,
-        };
-        Self::restore(stored.id, stored.version, stored.state.into(), facts)
-    }
-}
+/// Keys that one request to the table takes.
+const BATCH: usize = 100;
 
 impl Stored for Product {
     type Shape = ProductStored;
@@ -132,16 +69,27 @@ impl Aggregate for Product {
         let facts = self.facts();
         let created = in_time(facts.created_at, self.id());
         let changed = in_time(facts.updated_at, self.id());
-        let contract = contract_list(&facts.origin.contract_id);
+        if facts.deleted.is_some() {
+            return Places::default();
+        }
+        let origin = facts.origin.as_ref();
         Places {
             owner: self
                 .subject()
                 .owner
                 .map(|consignor| (owner_list(consignor), created)),
             queue: Some((queue(self.status()), changed.clone())),
-            assignee: Some((contract, format!("{}#{}", facts.sku, self.id()))),
+            assignee: origin.map(|origin| {
+                let number = format!("{}#{}", facts.sku, self.id());
+                (contract_list(&origin.contract_id), number)
+            }),
             location: Some((location_list(&facts.location_id, self.status()), changed)),
         }
+    }
+
+    /// Its codes are its own.
+    fn beside<'t>(change: Transaction<'t>, was: Option<&Self>, next: &Self) -> Transaction<'t> {
+        codes::keep(change, was, next)
     }
 
     fn stored(&self) -> Result<Item, StoreError> {
@@ -175,6 +123,23 @@ fn queue(status: Status) -> String {
 /// [`StoreError::Missing`] when there is none.
 pub async fn get(table: &Table, id: &ProductId) -> Result<Product, StoreError> {
     stored::one(table, &partition(id)).await
+}
+
+/// The products with these ids, in no order; unknown ids are passed over, repeated ones come once.
+///
+/// # Errors
+/// The table does not answer.
+pub async fn get_many(table: &Table, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {
+    let wanted: BTreeSet<&ProductId> = ids.iter().collect();
+    let key = |id: &ProductId| Key::new(table.pk(&partition(id)), STATE);
+    let keys: Vec<Key> = wanted.into_iter().map(key).collect();
+    let mut products = Vec::new();
+    for batch in keys.chunks(BATCH) {
+        for item in table.get_many(batch).await? {
+            products.push(read::<ProductStored>(item).map(Product::from)?);
+        }
+    }
+    Ok(products)
 }
 
 /// The links of the product's history, oldest first. Whether they hold together,

@@ -45,6 +45,11 @@ pub(crate) async fn call<T>(
     }
 }
 
+/// Waits as before another try, for who decides anew what someone else was faster with.
+pub(crate) async fn pause(tries: u32) {
+    tokio::time::sleep(jittered(tries)).await;
+}
+
 fn jittered(tries: u32) -> Duration {
     let ceiling = FIRST_WAIT
         .saturating_mul(1 << tries.min(10))

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::error::StoreError;
 use crate::item::{Item, Key};
-use crate::users;
+use crate::{custody, products, users};
 
 /// The attribute.
 pub(crate) const SCHEMA: &str = "schema";
@@ -81,6 +81,8 @@ fn word<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
 /// Every noun whose stored shape has changed.
 const SHAPES: &[&Shape] = &[
     &users::SHAPE,
+    &products::SHAPE,
+    &custody::SHAPE,
     #[cfg(test)]
     &tests::LAMP,
 ];

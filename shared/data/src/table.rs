@@ -78,6 +78,8 @@ pub(crate) struct Query {
     /// Only sort keys from the one to the other, both included. Not together with a prefix.
     pub(crate) range: Option<(String, String)>,
     pub(crate) newest_first: bool,
+    /// Whether it may show what was true a moment ago, at half the price. An index always may.
+    pub(crate) relaxed: bool,
 }
 
 impl Query {
@@ -88,6 +90,7 @@ impl Query {
             prefix: String::new(),
             range: None,
             newest_first: true,
+            relaxed: true,
         }
     }
 
@@ -98,6 +101,7 @@ impl Query {
             prefix: prefix.to_owned(),
             range: None,
             newest_first: false,
+            relaxed: false,
         }
     }
 }
@@ -145,18 +149,28 @@ impl Table {
 
     /// The item under `key`, read strongly.
     pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+        self.get_as(key, true).await
+    }
+
+    async fn get_as(&self, key: &Key, strongly: bool) -> Result<Option<Item>, StoreError> {
         retry::call(async || {
             self.client
                 .get_item()
                 .table_name(&self.name)
                 .set_key(Some(key.to_item()))
-                .consistent_read(true)
+                .consistent_read(strongly)
                 .send()
                 .await
                 .map_err(|err| failed(&err))
         })
         .await
         .map(|found| found.item)
+    }
+
+    /// The item under `key` as it was a moment ago, at half the price: for a projection, which lags
+    /// anyway.
+    pub(crate) async fn get_relaxed(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+        self.get_as(key, false).await
     }
 
     /// The items under `keys` (at most 100), read strongly in one request, in no order.
@@ -233,7 +247,7 @@ impl Table {
         }
     }
 
-    async fn query(
+    pub(crate) async fn query(
         &self,
         query: &Query,
         limit: Option<u16>,
@@ -271,8 +285,9 @@ impl Table {
                     .expression_attribute_names("#sk", &sk)
                     .expression_attribute_values(":sk", text(&query.prefix));
             }
-            // An index is only ever eventually consistent; the partition itself is read strongly.
-            if query.index.is_none() {
+            // An index is only ever eventually consistent; the partition itself is read strongly,
+            // unless a projection lies in it, which lags anyway.
+            if query.index.is_none() && !query.relaxed {
                 request = request.consistent_read(true);
             }
             request.send().await.map_err(|err| failed(&err))

@@ -6,6 +6,7 @@ mod lists;
 mod markers;
 mod plain;
 mod reshape;
+mod shown;
 mod updates;
 
 use aws_sdk_dynamodb::error::SdkError;
@@ -29,6 +30,8 @@ use crate::retry;
 use crate::table::Table;
 
 use audit::Plain;
+
+pub(crate) use shown::SLUG_TAKEN;
 
 /// An aggregate that a state machine guards, as the table keeps it.
 pub trait Aggregate: Sized {
@@ -84,6 +87,8 @@ pub struct Transaction<'t> {
     actions: Vec<Action>,
     /// What the audit entry will tell.
     written: Vec<Target>,
+    /// What plain records were, that are written further on.
+    before: Vec<Item>,
     /// Whether this process has to read the settings again.
     changes_settings: bool,
     broken: Option<StoreError>,
@@ -135,6 +140,7 @@ impl<'t> Transaction<'t> {
             cause,
             actions: Vec::new(),
             written: Vec::new(),
+            before: Vec::new(),
             changes_settings: false,
             broken: None,
         }
@@ -149,6 +155,15 @@ impl<'t> Transaction<'t> {
     /// Keeps several commands that one aggregate accepted in turn: the last state, guarded by the
     /// version before the first, and the events of all.
     pub fn save_in_turn<A: Aggregate>(self, decisions: &[Decision<A, A::Event>]) -> Self {
+        let (Some(first), Some(last)) = (decisions.first(), decisions.last()) else {
+            return self;
+        };
+        let change = self.save_alone(decisions);
+        A::beside(change, first.was.as_ref(), &last.next)
+    }
+
+    /// The same, without what is written beside the aggregate.
+    pub(crate) fn save_alone<A: Aggregate>(self, decisions: &[Decision<A, A::Event>]) -> Self {
         let (Some(first), Some(last)) = (decisions.first(), decisions.last()) else {
             return self;
         };
@@ -167,7 +182,7 @@ impl<'t> Transaction<'t> {
                 change = change.event(origin, place, event);
             }
         }
-        A::beside(change, first.was.as_ref(), &last.next)
+        change
     }
 
     /// Keeps the first answer to a request key.

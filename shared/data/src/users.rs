@@ -7,23 +7,21 @@
 //! | the address is taken | `UNQ#EMAIL#<address>` | `UNIQUE` | owner |
 //! | the number is taken | `UNQ#PHONE#<E.164>` | `UNIQUE` | owner |
 //! | the tax id is taken | `UNQ#TAXID#<type>#<number>` | `UNIQUE` | owner |
+//! | who is read where an address has no account | `NOBODY#ACCOUNT` | `STATE` | older `version` |
 //! | a one-time code | `OTP#<id>` | `STATE` | `version` |
 
 mod lists;
 mod markers;
 mod shape;
-
-use std::sync::LazyLock;
+pub(crate) mod stand_in;
 
 use domain::access::RoleKey;
 use domain::contact::Email;
 use domain::decision::Decision;
-use domain::ids::{Id, OtpId, UserId};
+use domain::ids::{OtpId, UserId};
 use domain::otp::{Challenge, OtpEvent};
-use domain::time::Timestamp;
 use domain::user::{User, UserEvent, UserFacts};
 use serde::Deserialize;
-use ulid::Ulid;
 
 use crate::error::StoreError;
 use crate::item::{Indexes, Item, Key, encode, read};
@@ -34,9 +32,19 @@ use crate::transaction::{Aggregate, Places, STATE, Transaction};
 pub(crate) use lists::holders;
 pub use lists::{UserList, list};
 pub(crate) use shape::SHAPE;
+pub use stand_in::STAND_IN_HASH;
 
 /// The most items that one request of the table looks up.
 const MOST_AT_ONCE: usize = 100;
+
+/// Who is found at an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The account that holds it.
+    Known(User),
+    /// Nobody holds it: the stand-in.
+    Nobody(User),
+}
 
 /// Seconds an expired one-time code stays, so that a late try is still told the truth.
 const OTP_KEPT_SECONDS: i64 = 86_400;
@@ -115,33 +123,27 @@ pub async fn get_many(table: &Table, ids: &[UserId]) -> Result<Vec<User>, StoreE
 /// # Errors
 /// The table does not answer.
 pub async fn find_by_email(table: &Table, email: &Email) -> Result<Option<User>, StoreError> {
+    let holder = holder_of(table, email).await?;
+    Ok(match holder {
+        Holder::Known(user) => Some(user),
+        Holder::Nobody(_) => None,
+    })
+}
+
+/// The account that holds an address, or the stand-in of one: as many reads, as much to parse.
+///
+/// # Errors
+/// The table does not answer.
+pub async fn holder_of(table: &Table, email: &Email) -> Result<Holder, StoreError> {
     #[derive(Deserialize)]
     struct Marker {
         owner: UserId,
     }
     let Some(item) = table.get(&markers::email(table, email.as_str())).await? else {
-        table.get(&Key::new(table.pk("USR#NOBODY"), STATE)).await?;
-        read_stand_in();
-        return Ok(None);
+        return stand_in::get(table).await.map(Holder::Nobody);
     };
     let marker: Marker = read(item)?;
-    get(table, &marker.owner).await.map(Some)
-}
-
-/// What reading an account takes, where there is none to read.
-fn read_stand_in() {
-    static STAND_IN: LazyLock<Item> = LazyLock::new(|| {
-        let email = Email::parse("someone@ordinary.invalid").expect("an address");
-        let name = "Someone Of An Ordinary Name".to_owned();
-        let facts = UserFacts::new(
-            UserId::new(Ulid::nil()),
-            email,
-            name,
-            Timestamp::from_millis(0),
-        );
-        encode(&facts).unwrap_or_default()
-    });
-    std::hint::black_box(read::<UserFacts>(STAND_IN.clone()).is_ok());
+    get(table, &marker.owner).await.map(Holder::Known)
 }
 
 /// The accounts with `role`, as they are now. For the roles of staff, who are few.
@@ -190,10 +192,9 @@ impl Transaction<'_> {
             ttl: Some(kept_until.seconds()),
             ..Indexes::default()
         };
-        let kept = if challenge.version == 1 {
-            self.create(&key, &indexes, challenge, "code_exists", "the code exists")
-        } else {
-            self.replace(&key, &indexes, challenge.version - 1, challenge, "code")
+        let kept = match challenge.before() {
+            None => self.create(&key, &indexes, challenge, "code_exists", "the code exists"),
+            Some(was) => self.follow(&key, &indexes, was.version, (&was, challenge), "code"),
         };
         match event {
             Some(event) => {

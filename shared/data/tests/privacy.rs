@@ -39,6 +39,7 @@ fn asked(number: u128, kind: Kind) -> Decision<DataRequest, DataRequestEvent> {
         user: id(1),
         kind,
         holds: vec![hold],
+        words: Some("My name is spelt with an s".to_owned()),
         working_days: 10,
     };
     DataRequest::ask(new, now())

@@ -50,6 +50,7 @@ fn facts() -> FileFacts {
         sha256: Sha256::of(b"x"),
         width: Some(3),
         height: Some(2),
+        resized: false,
     }
 }
 
@@ -229,9 +230,10 @@ fn location() -> Location {
         id: id(1),
         name: "Costa del Este".to_owned(),
         branch_code: BranchCode::parse("0001").expect("the right number of digits"),
-        billing_point: BillingPoint::parse("001").expect("the right number of digits"),
+        billing_points: vec![BillingPoint::parse("001").expect("the right number of digits")],
         address: "Calle 1".to_owned(),
         hours: Settings::default().business_hours,
+        shelves: Vec::new(),
     }
 }
 

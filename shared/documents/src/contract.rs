@@ -120,7 +120,7 @@ fn id_of(pages: &[Page], dated: Timestamp) -> String {
     let texts = pages.iter().flat_map(|page| &page.marks);
     let texts = texts.filter_map(|mark| match mark {
         Mark::Text { text, .. } => Some(text.as_bytes()),
-        Mark::Fill { .. } => None,
+        Mark::Fill { .. } | Mark::Code { .. } => None,
     });
     let parts = std::iter::once(dated.as_bytes()).chain(texts);
     let digest = Sha256::of_parts(parts);

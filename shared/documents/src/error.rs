@@ -23,13 +23,19 @@ pub enum DocumentError {
         /// What is wrong with it; for the log.
         cause: String,
     },
+    /// A page can not be put into its file.
+    #[error("a page can not be written")]
+    Page {
+        /// What is wrong with it; for the log.
+        cause: String,
+    },
 }
 
 impl Fault for DocumentError {
     fn class(&self) -> Class {
         match self {
             Self::Unprintable { .. } | Self::Barcode { .. } => Class::Invalid,
-            Self::Font { .. } => Class::Bug,
+            Self::Font { .. } | Self::Page { .. } => Class::Bug,
         }
     }
 
@@ -38,6 +44,7 @@ impl Fault for DocumentError {
             Self::Unprintable { .. } => "document_unprintable",
             Self::Barcode { .. } => "document_barcode",
             Self::Font { .. } => "document_font",
+            Self::Page { .. } => "document_page",
         }
     }
 }

@@ -8,6 +8,7 @@ use allsorts::binary::read::ReadScope;
 use allsorts::font_data::FontData;
 use allsorts::subset::{CmapTarget, SubsetProfile, subset};
 use printpdf::ParsedFont;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::error::DocumentError;
 
@@ -93,6 +94,34 @@ impl Face {
         Ok(shown)
     }
 
+    /// The text as far as it can be printed, for what must come out of the printer whatever people
+    /// wrote: accents joined to their letters, no mark that turns or hides what follows, `?` for
+    /// each row of letters that the font lacks, other signs left out.
+    pub(crate) fn legible(self, text: &str) -> String {
+        let font = self.parsed();
+        let has = |letter: char| {
+            font.lookup_glyph_index(u32::from(letter))
+                .is_some_and(|glyph| glyph > 0)
+        };
+        let mut shown = String::with_capacity(text.len());
+        for letter in text.nfc() {
+            let unknown = letter.is_alphanumeric() && !has(letter);
+            if letter.is_whitespace() || letter.is_control() {
+                if !shown.is_empty() && !shown.ends_with(' ') {
+                    shown.push(' ');
+                }
+            } else if unknown {
+                if !shown.ends_with('?') {
+                    shown.push('?');
+                }
+            } else if has(letter) && !is_unseen(letter) {
+                shown.push(letter);
+            }
+        }
+        shown.truncate(shown.trim_end().len());
+        shown
+    }
+
     /// The font with no more than these letters.
     pub(crate) fn cut_down(self, letters: &BTreeSet<char>) -> Result<ParsedFont, DocumentError> {
         let whole = self.parsed();
@@ -113,6 +142,16 @@ impl Face {
         parsed.font_name = Some(self.name().to_owned());
         Ok(parsed)
     }
+}
+
+/// Marks that are not seen themselves but change how their neighbours are: direction, joining,
+/// breaking, variants, tags.
+const fn is_unseen(letter: char) -> bool {
+    matches!(letter,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn unusable(cause: impl std::fmt::Display) -> DocumentError {
@@ -142,6 +181,28 @@ mod tests {
         );
         let refused = Face::Regular.printable("名");
         assert_eq!(refused, Err(DocumentError::Unprintable { letter: '名' }));
+    }
+
+    #[test]
+    fn whatever_people_wrote_comes_out_legible() {
+        for (written, printed) in [
+            ("Bolso 👜\tazul\n\0", "Bolso azul"),
+            (
+                "Bolso \u{202e}luza\u{202c} de Begon\u{303}a",
+                "Bolso luza de Begoña",
+            ),
+            ("שלום Bolso", "? Bolso"),
+            ("名前 𠀀 鞄", "? ? ?"),
+            (
+                "=HYPERLINK(\"x\")<b>&amp;</b>",
+                "=HYPERLINK(\"x\")<b>&amp;</b>",
+            ),
+            ("a\u{200b}b\u{feff}c\u{ad}d", "abcd"),
+            ("👜👨\u{200d}👩\u{200d}👧\u{fe0f}", ""),
+        ] {
+            assert_eq!(Face::Bold.legible(written), printed, "{written:?}");
+            assert!(Face::Bold.printable(printed).is_ok());
+        }
     }
 
     #[test]

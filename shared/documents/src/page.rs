@@ -1,4 +1,4 @@
-//! Pages: marks at places, counted in points from the top left corner of A4.
+//! Pages: marks at places, counted in points from the top left corner.
 
 use crate::error::DocumentError;
 use crate::font::Face;
@@ -7,6 +7,21 @@ use crate::font::Face;
 pub(crate) const WIDTH: f32 = 595.28;
 /// Height of A4.
 pub(crate) const HEIGHT: f32 = 841.89;
+
+/// How large a page is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Size {
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+}
+
+impl Size {
+    /// A4.
+    pub(crate) const A4: Self = Self {
+        width: WIDTH,
+        height: HEIGHT,
+    };
+}
 
 /// A colour: red, green, blue from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +38,7 @@ impl Ink {
     pub(crate) const RULE: Self = Self(0.80, 0.78, 0.76);
     /// Grounds.
     pub(crate) const WASH: Self = Self(0.972, 0.962, 0.952);
-    /// Bars and squares that machines read.
+    /// Bars and squares that machines read, and what stands on stickers.
     pub(crate) const BLACK: Self = Self(0.0, 0.0, 0.0);
 }
 
@@ -88,15 +103,55 @@ pub(crate) enum Mark {
     },
     /// Filled rectangles of one colour.
     Fill { areas: Vec<Area>, ink: Ink },
+    /// What machines read, in black.
+    Code { x: f32, y: f32, code: Code },
+}
+
+/// Bars or squares on a grid: whole numbers of modules, so that no rounding moves an edge.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Code {
+    /// How wide a module is.
+    pub(crate) module: f32,
+    /// How high a row is: a module for squares, the height of the bars for bars.
+    pub(crate) row: f32,
+    /// The dark places.
+    pub(crate) dark: Vec<Dark>,
+}
+
+/// A dark run in a row of a code, in modules from its top left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dark {
+    pub(crate) start: u16,
+    pub(crate) row: u16,
+    pub(crate) length: u16,
+    /// How many rows below have the same run, with this one.
+    pub(crate) rows: u16,
 }
 
 /// A page.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Page {
+    pub(crate) size: Size,
     pub(crate) marks: Vec<Mark>,
 }
 
+impl Default for Page {
+    fn default() -> Self {
+        Self::of(Size::A4)
+    }
+}
+
 impl Page {
+    pub(crate) const fn of(size: Size) -> Self {
+        let marks = Vec::new();
+        Self { size, marks }
+    }
+
+    /// A code whose top left corner is there.
+    pub(crate) fn code(&mut self, x: f32, y: f32, code: Code) {
+        self.marks.push(Mark::Code { x, y, code });
+    }
+
     /// A text that begins at `x`, in the line whose top is `top`.
     pub(crate) fn text(
         &mut self,

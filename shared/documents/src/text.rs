@@ -46,6 +46,28 @@ pub(crate) fn wrap_plain(text: &str, style: Style, width: f32) -> Vec<Line> {
     wrap(&[Run::new(text, style)], width)
 }
 
+/// Breaks one text of one style into at most so many lines; what has no room is told by an ellipsis.
+pub(crate) fn wrap_within(text: &str, style: Style, width: f32, most: usize) -> Vec<String> {
+    let lines = wrap_plain(text, style, width);
+    let joined = |line: &Line| {
+        line.0
+            .iter()
+            .map(|run| run.text.as_str())
+            .collect::<String>()
+    };
+    let mut kept: Vec<String> = lines.iter().take(most).map(joined).collect();
+    if lines.len() > most
+        && let Some(last) = kept.last_mut()
+    {
+        while !last.is_empty() && style.width(&format!("{last}…")) > width {
+            last.pop();
+        }
+        last.truncate(last.trim_end().len());
+        last.push('…');
+    }
+    kept
+}
+
 /// Breaks text into lines no wider than `width`. A word that is wider than that is broken
 /// where the line ends; a line feed always begins a new line.
 pub(crate) fn wrap(runs: &[Run], width: f32) -> Vec<Line> {
@@ -151,6 +173,16 @@ mod tests {
         ) {
             assert!(STYLE.width(&line) <= 48.02, "{line}");
         }
+    }
+
+    #[test]
+    fn what_has_no_room_is_told_by_an_ellipsis() {
+        let text = "Bolso de cuero marrón con cadena dorada y forro de seda";
+        let kept = wrap_within(text, STYLE, 80.0, 2);
+        assert_eq!(kept.len(), 2);
+        assert!(kept[1].ends_with('…') && !kept[0].contains('…'), "{kept:?}");
+        assert!(kept.iter().all(|line| STYLE.width(line) <= 80.02));
+        assert_eq!(wrap_within("Bolso", STYLE, 80.0, 2), ["Bolso"]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Actor, Caller};
+use crate::decision::Decision;
 use crate::digest::Sha256;
 use crate::ids::{DataRequestId, UserId};
 use crate::machine::vocabulary;
@@ -75,7 +76,7 @@ vocabulary! {
         Uploads = "uploads",
         /// A consignor's file stands for anyone, without papers and accounts.
         Consignor = "consignor",
-        /// What they wrote in requests is gone.
+        /// What they wrote in requests is gone, in those about their data too.
         Requests = "requests",
         /// What they wrote in answers to proposals is gone.
         Proposals = "proposals",
@@ -94,7 +95,7 @@ pub struct DataRequest {
     updated_at: Timestamp,
 }
 
-/// What never changes about a data request.
+/// What does not change about a data request, but for words that are forgotten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// Whose data.
@@ -108,6 +109,9 @@ pub struct Facts {
     /// What stood in the way of an erasure when it was asked, or stays whatever is asked.
     #[serde(default)]
     pub holds: Vec<Hold>,
+    /// What is to be put right, or what the data is no longer to be used for, in their own words.
+    #[serde(default)]
+    pub words: Option<String>,
 }
 
 /// Where a data request stands, with what is known there.
@@ -237,6 +241,17 @@ impl DataRequest {
     /// When it last changed.
     pub fn updated_at(&self) -> Timestamp {
         self.updated_at
+    }
+
+    /// The same without the person's own words; nothing where there are none (R20).
+    pub fn forget_words(&self, now: Timestamp) -> Option<Decision<Self, DataRequestEvent>> {
+        self.facts.words.as_ref()?;
+        let mut next = self.clone();
+        next.facts.words = None;
+        next.version += 1;
+        next.updated_at = now;
+        let event = DataRequestEvent::WordsForgotten;
+        Some(Decision::one(Some(self.clone()), next, event))
     }
 
     /// Whether it is about the caller's own data. A copy is shown to nobody else.

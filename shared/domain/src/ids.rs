@@ -135,6 +135,10 @@ ids! {
     ProductId = "prd";
     /// A hand-over of goods.
     CustodyId = "cus";
+    /// Goods on their way from one location to another.
+    TransferId = "trf";
+    /// A count of what is in a location.
+    StockCountId = "cnt";
     /// An uploaded or printed file.
     MediaId = "med";
     /// A shop or store room.
@@ -169,8 +173,18 @@ ids! {
     TaxCheckId = "txc";
     /// An order to bring goods to someone, or to fetch them.
     DeliveryOrderId = "dlv";
+    /// A discount or coupon.
+    DiscountId = "dsc";
     /// An entry of the audit log.
     AuditId = "aud";
+    /// A batch of labels.
+    LabelBatchId = "lbl";
+    /// A thing that may be said of goods, such as their size.
+    AttributeId = "att";
+    /// A sale.
+    SaleId = "sal";
+    /// That someone waits for a product.
+    WatchId = "wat";
 }
 
 impl ConsignorFileId {

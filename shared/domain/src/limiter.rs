@@ -44,6 +44,8 @@ pub enum Lane {
     CodesFromBlock,
     /// Calls with one API key: one a second, and two minutes' worth at once.
     ApiKey,
+    /// Tax ids that one person has checked: the authority is asked for each.
+    TaxIds,
 }
 
 impl Lane {
@@ -57,6 +59,7 @@ impl Lane {
         Self::CodesToAccount,
         Self::CodesFromBlock,
         Self::ApiKey,
+        Self::TaxIds,
     ];
 
     /// As it is called in the table.
@@ -70,6 +73,7 @@ impl Lane {
             Self::CodesToAccount => "codes_to",
             Self::CodesFromBlock => "codes_from",
             Self::ApiKey => "api_key",
+            Self::TaxIds => "tax_ids",
         }
     }
 
@@ -85,6 +89,7 @@ impl Lane {
             Self::CodesToAccount => (6, 600, 600),
             Self::CodesFromBlock => (120, 30, 30),
             Self::ApiKey => (120, 1, 1),
+            Self::TaxIds => (30, 10, 10),
         };
         Rule {
             burst,

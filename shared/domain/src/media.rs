@@ -12,6 +12,7 @@ use crate::event::Event;
 use crate::ids::{MediaId, UserId};
 use crate::machine::vocabulary;
 use crate::time::Timestamp;
+use crate::window::{Edge, PHOTO_EDGES, Photo};
 
 /// The longest file that is taken, in bytes.
 pub const MAX_BYTES: u64 = 10 * 1_024 * 1_024;
@@ -167,6 +168,17 @@ pub struct FileFacts {
     pub width: Option<u32>,
     /// Height in pixels, for an image.
     pub height: Option<u32>,
+    /// Whether it is kept in the sizes of the shop window too; see [`FileFacts::resized_key`].
+    #[serde(default)]
+    pub resized: bool,
+}
+
+impl FileFacts {
+    /// Where in the store a photo is kept in a size of the shop window. Nobody outside the house
+    /// reads it there: what the window shows is copied to [`Photo::public_key`].
+    pub fn resized_key(&self, edge: Edge) -> String {
+        format!("{}-{edge}.jpg", self.key)
+    }
 }
 
 /// What happened to a file.
@@ -316,6 +328,22 @@ impl MediaFile {
         }
     }
 
+    /// Everywhere in the store where its bytes are, as far as it was checked.
+    pub fn keys(&self) -> Vec<String> {
+        let Some(facts) = self.facts() else {
+            return Vec::new();
+        };
+        let mut keys = vec![facts.key.clone()];
+        if facts.resized {
+            let photo = Photo {
+                id: self.id.clone(),
+            };
+            let sizes = PHOTO_EDGES.iter().map(|(edge, _)| *edge);
+            keys.extend(sizes.flat_map(|edge| [facts.resized_key(edge), photo.public_key(edge)]));
+        }
+        keys
+    }
+
     /// What it is for, of an uploaded file.
     pub fn purpose(&self) -> Option<Purpose> {
         match &self.origin {
@@ -367,101 +395,4 @@ pub fn unusable(file: Option<&MediaFile>, owners: &[&UserId]) -> Option<&'static
 }
 
 #[cfg(test)]
-mod tests {
-    use ulid::Ulid;
-
-    use super::*;
-    use crate::access::{Grants, Role, Via};
-    use crate::ids::Id;
-
-    fn id<T: Id>(number: u128) -> T {
-        T::new(Ulid::from_parts(1_700_000_000_000, number))
-    }
-
-    fn now() -> Timestamp {
-        Timestamp::parse("2026-11-24T15:00:00Z").expect("an instant")
-    }
-
-    fn caller(number: u128, role: Role) -> Caller {
-        Caller {
-            user: id(number),
-            via: Via::Session(id(number)),
-            roles: vec![role],
-            grants: Grants::of(&[role]),
-        }
-    }
-
-    fn uploaded(purpose: Purpose) -> MediaFile {
-        let announcement = Announcement {
-            purpose,
-            content_type: ContentType::Png,
-            content_length: 100,
-            sha256: None,
-        };
-        MediaFile::announce(id(1), id(1), announcement, now()).0
-    }
-
-    fn facts() -> FileFacts {
-        FileFacts {
-            key: "media/1".to_owned(),
-            kind: MediaKind::Image,
-            content_type: ContentType::Jpeg,
-            content_length: 90,
-            sha256: Sha256::of(b"x"),
-            width: Some(3),
-            height: Some(2),
-        }
-    }
-
-    #[test]
-    fn a_file_is_decided_once() {
-        let file = uploaded(Purpose::ItemPhoto);
-        assert!(file.awaited().is_some());
-        for verdict in [Ok(facts()), Err(RefusalReason::WrongType)] {
-            let (next, _) = file.decided(verdict);
-            assert_eq!(next.version, 2);
-            assert_eq!(next.awaited(), None);
-        }
-        let (printed, _) = MediaFile::printed(id(1), id(1), facts(), now());
-        assert_eq!(printed.awaited(), None);
-    }
-
-    #[test]
-    fn a_file_may_not_be_used_before_its_check_nor_by_others() {
-        let (mine, other): (UserId, UserId) = (id(1), id(2));
-        let file = uploaded(Purpose::ItemPhoto);
-        assert!(unusable(None, &[&mine]).is_some());
-        assert!(unusable(Some(&file), &[&mine]).is_some());
-        let (refused, _) = file.decided(Err(RefusalReason::Unreadable));
-        assert!(unusable(Some(&refused), &[&mine]).is_some());
-        let (checked, _) = file.decided(Ok(facts()));
-        assert_eq!(unusable(Some(&checked), &[&mine]), None);
-        assert_eq!(unusable(Some(&checked), &[&other, &mine]), None);
-        assert_eq!(
-            unusable(Some(&checked), &[&other]),
-            unusable(None, &[&other])
-        );
-    }
-
-    #[test]
-    fn who_sees_a_file_depends_on_what_it_shows() {
-        let seen = |file: &MediaFile| -> Vec<Role> {
-            let roles = Role::ALL.iter().copied();
-            roles
-                .filter(|role| file.seen_by(&caller(2, *role)))
-                .collect()
-        };
-        let (admin, manager, appraiser) = (Role::Admin, Role::SalesManager, Role::Appraiser);
-        assert_eq!(
-            seen(&uploaded(Purpose::ItemPhoto)),
-            [admin, manager, appraiser, Role::Logistics]
-        );
-        assert_eq!(
-            seen(&uploaded(Purpose::Identity)),
-            [admin, manager, appraiser]
-        );
-        let (printed, _) = MediaFile::printed(id(1), id(1), facts(), now());
-        assert_eq!(seen(&printed), [admin, manager, appraiser]);
-        assert!(uploaded(Purpose::Identity).seen_by(&caller(1, Role::Consignor)));
-    }
-}
+mod tests;

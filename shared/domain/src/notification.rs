@@ -81,6 +81,28 @@ vocabulary! {
         ContractTerminated = "contract.terminated",
         /// A product went on sale.
         ProductListed = "product.listed",
+        /// A consignor is asked about a price, or told of one that comes.
+        ProductPriceChangeProposed = "product.price_change_proposed",
+        /// A price is another one.
+        ProductPriceChanged = "product.price_changed",
+        /// What someone waits for can be bought again.
+        ProductBackAvailable = "product.back_available",
+        /// What someone queues for is held for them.
+        QueueYourTurn = "queue.your_turn",
+        /// A change of price waits for a second person.
+        ProductPriceApprovalNeeded = "product.price_approval_needed",
+        /// A consignor wants to talk about a price.
+        ProductPriceTalkWanted = "product.price_talk_wanted",
+        /// A term will end.
+        ContractExpiring = "contract.expiring",
+        /// A term has ended, and grace begins.
+        ContractGraceStarted = "contract.grace_started",
+        /// The grace will end.
+        ContractGraceEnding = "contract.grace_ending",
+        /// The grace is over, and nothing proves that the consignor was told.
+        ContractGraceUnproved = "contract.grace_unproved",
+        /// The house has bought goods at the end of their grace.
+        ProductBoughtOut = "product.bought_out",
         /// Someone asks about their own data.
         DataRequestOpened = "data_request.opened",
         /// What someone asked about their own data is answered.
@@ -103,6 +125,8 @@ vocabulary! {
         User = "user",
         /// Whose goods they are.
         Consignor = "consignor",
+        /// Who waits for them.
+        Watcher = "watcher",
         /// Who values them, or made the proposal.
         Appraiser = "appraiser",
         /// Everyone who runs the shop.
@@ -127,7 +151,7 @@ pub struct Row {
 
 /// Every notification, in the order of [`Topic::ALL`].
 pub const ALL: &[Row] = {
-    use Audience::{Admins, Appraiser, Consignor, SalesManagers, User};
+    use Audience::{Admins, Appraiser, Consignor, SalesManagers, User, Watcher};
     use Topic as T;
     &[
         Row {
@@ -167,6 +191,17 @@ pub const ALL: &[Row] = {
         required(T::ContractActive, &[Consignor, SalesManagers]),
         required(T::ContractTerminated, &[Consignor, SalesManagers]),
         optional(T::ProductListed, &[Consignor]),
+        optional(T::ProductPriceChangeProposed, &[Consignor]),
+        optional(T::ProductPriceChanged, &[Consignor, Watcher]),
+        optional(T::ProductBackAvailable, &[Watcher]),
+        required(T::QueueYourTurn, &[Watcher]),
+        optional(T::ProductPriceApprovalNeeded, &[SalesManagers]),
+        optional(T::ProductPriceTalkWanted, &[SalesManagers]),
+        required(T::ContractExpiring, &[Consignor]),
+        required(T::ContractGraceStarted, &[Consignor]),
+        required(T::ContractGraceEnding, &[Consignor]),
+        required(T::ContractGraceUnproved, &[SalesManagers]),
+        required(T::ProductBoughtOut, &[Consignor]),
         required(T::DataRequestOpened, &[User, Admins]),
         required(T::DataRequestDone, &[User, Admins]),
         optional(T::ConsignorVerified, &[Consignor]),

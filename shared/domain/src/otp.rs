@@ -31,7 +31,7 @@ pub struct Challenge {
     /// For what.
     pub purpose: Purpose,
     /// For which thing, where the purpose has one: the contract to sign, the account that is paid,
-    /// the delivery order.
+    /// the delivery order, the product that is given back.
     #[serde(default)]
     pub subject: Option<String>,
     /// How it is sent.
@@ -57,10 +57,15 @@ pub enum Purpose {
     PayoutChange,
     /// Take a delivery; bound to the delivery order.
     Delivery,
+    /// Take one's goods back; bound to the product. Asked for by staff, when its consignor stands
+    /// before them.
+    HandBack,
     /// Ask that one's data be erased.
     EraseData,
     /// Set a new password.
     ResetPassword,
+    /// Take up an invitation: the account gets its first password. Sent by staff, never asked for.
+    Invite,
     /// The second step of a sign-in. Nothing is sent: the code comes from the person's own
     /// authenticator, or is a recovery code.
     SecondFactor,
@@ -113,8 +118,10 @@ pub fn code(pepper: &[u8], id: &OtpId, purpose: Purpose) -> String {
         Purpose::SignContract => b"\0sign_contract",
         Purpose::PayoutChange => b"\0payout_change",
         Purpose::Delivery => b"\0delivery",
+        Purpose::HandBack => b"\0hand_back",
         Purpose::EraseData => b"\0erase_data",
         Purpose::ResetPassword => b"\0reset_password",
+        Purpose::Invite => b"\0invite",
         Purpose::SecondFactor => b"\0second_factor",
     });
     let digest = mac.finalize().into_bytes();
@@ -154,6 +161,29 @@ impl Challenge {
             tries: 0,
             expires_at,
             used_at: None,
+        }
+    }
+
+    /// What it was before it was tried last; nothing for one that was never tried.
+    pub fn before(&self) -> Option<Self> {
+        let version = self.version.checked_sub(1).filter(|version| *version > 0)?;
+        let mut was = Self {
+            version,
+            ..self.clone()
+        };
+        match was.used_at.take() {
+            Some(_) => {}
+            None => was.tries = was.tries.saturating_sub(1),
+        }
+        Some(was)
+    }
+
+    /// The code of an invitation, which goes by mail and lives for days.
+    pub fn invite(id: OtpId, user: UserId, days: u16, now: Timestamp) -> Self {
+        let asked = Self::ask(id, Some(user), Purpose::Invite, None, Channel::Email, now);
+        Self {
+            expires_at: now.plus_days(days.into()),
+            ..asked
         }
     }
 
@@ -228,6 +258,32 @@ mod tests {
         };
         assert_eq!(user, ana());
         assert_eq!(attempt(&used, true, now()), Tried::Dead);
+    }
+
+    #[test]
+    fn a_code_that_was_tried_tells_what_it_was() {
+        let first = asked(Some(ana()));
+        assert_eq!(first.before(), None);
+        let Tried::Wrong(second) = attempt(&first, false, now()) else {
+            panic!()
+        };
+        assert_eq!(second.before(), Some(first));
+        let Tried::Right(_, used) = attempt(&second, true, now()) else {
+            panic!()
+        };
+        assert_eq!(used.before(), Some(second));
+    }
+
+    #[test]
+    fn an_invitation_lives_for_days_and_opens_nothing_else() {
+        let id = OtpId::new(Ulid::from_parts(1, 1));
+        let invited = Challenge::invite(id, ana(), 7, now());
+        let late = now().plus_days(7);
+        let attempt = |purpose, at| invited.attempt(purpose, None, true, at);
+        let early = late.plus_seconds(-1);
+        assert!(matches!(attempt(Purpose::Invite, early), Tried::Right(..)));
+        assert_eq!(attempt(Purpose::Invite, late), Tried::Dead);
+        assert_eq!(attempt(Purpose::ResetPassword, now()), Tried::Dead);
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub struct Settings {
     pub payout_minimum: Money,
     /// The papers that the house takes, and how the number of each is checked.
     pub legal_documents: Vec<LegalDocumentType>,
-    /// Working days within which wrong data is put right (R20).
+    /// Working days within which wrong data is put right, and an objection answered (R20).
     pub correction_days: u16,
     /// Working days within which any other request about one's own data is answered (R20).
     pub data_request_days: u16,
@@ -101,6 +101,8 @@ pub struct Settings {
     pub session_idle_days: u16,
     /// The roles whose holders must have a second factor.
     pub second_factor_roles: Vec<RoleKey>,
+    /// Days that an invitation to an account is good for.
+    pub invitation_days: u16,
     /// The most days that an API key is good for.
     pub api_key_max_days: u16,
     /// Minutes that an override is good for.
@@ -169,6 +171,8 @@ pub struct Settings {
     pub folios_alert: u32,
     /// Days after delivery in which goods can come back, unless the sale is final (R18).
     pub return_window_days: u16,
+    /// What the shop says of bringing goods back, on the page of each; may be empty.
+    pub return_policy: String,
     /// The day on which payouts are made (R18).
     pub payout_weekday: Weekday,
     /// The most that is paid out in cash (R18).
@@ -230,6 +234,7 @@ impl Default for Settings {
             data_request_days: 10,
             data_exports_per_day: 3,
             records_years: 5,
+            invitation_days: 7,
             api_key_max_days: 365,
             override_minutes: 5,
             session_days: 30,
@@ -270,6 +275,7 @@ impl Default for Settings {
             credit_note_days: 180,
             folios_alert: 500,
             return_window_days: 15,
+            return_policy: String::new(),
             payout_weekday: Weekday::Friday,
             cash_payout_limit: Money::usd(100_000),
             second_approver_above: Money::usd(500_000),

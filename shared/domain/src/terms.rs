@@ -3,9 +3,12 @@
 //! A line of a proposal and a line of a contract carry the same record. Plans and schedules
 //! are copied into it (R1), so a later edit of a plan never touches a line already offered.
 
+mod explain;
 mod plan;
+mod reduction;
 mod resolve;
 mod schedule;
+mod set_up;
 mod share;
 
 use schemars::JsonSchema;
@@ -15,14 +18,17 @@ use crate::fault::{Class, Fault};
 use crate::machine::vocabulary;
 use crate::money::Money;
 
+pub use explain::{SplitRule, SplitStep, explain};
 pub use plan::{
     CommissionPlan, ConsignorTier, DiscountBearer, PlanKind, PlanScope, PlanSnapshot, PlanTier,
     TierMode,
 };
+pub use reduction::{Best, Off, Reduction, best_of};
 pub use resolve::{PlanQuery, resolve_plan};
 pub use schedule::{
     Consent, FloorRule, MarkdownSchedule, MarkdownStep, ScheduleScope, ScheduleSnapshot,
 };
+pub use set_up::PlanEvent;
 pub use share::SimulationStep;
 
 /// The shortest and the longest term of a line, in days.

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{By, Role, RoleGrant, RoleKey};
 use crate::contact::{Email, Locale, Phone};
 use crate::decision::Decision;
-use crate::ids::{LocationId, UserId};
+use crate::ids::{LocationId, OtpId, UserId};
 use crate::notification::NotificationPreferences;
 use crate::second_factor::SecondFactor;
 use crate::time::Timestamp;
@@ -109,6 +109,9 @@ pub struct UserFacts {
     /// Since when they are deleted, and what they were.
     #[serde(default)]
     pub deleted: Option<Deletion>,
+    /// The code of the invitation that they may take up: the one that was sent last.
+    #[serde(default)]
+    pub invitation: Option<OtpId>,
     /// Since when nothing is known of them any more (R20). Whoever was erased does not come back.
     #[serde(default)]
     pub erased_at: Option<Timestamp>,
@@ -175,6 +178,7 @@ impl UserFacts {
             preferences: NotificationPreferences::default(),
             former_emails: Vec::new(),
             deleted: None,
+            invitation: None,
             erased_at: None,
         }
     }

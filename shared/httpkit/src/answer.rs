@@ -1,20 +1,25 @@
 //! What a handler gives: the answer's bytes, ready to be sent now and to be kept for a replay.
 
+use contract::route::Kept;
 use domain::idempotency::IdempotencyRecord;
 use http::StatusCode;
 
 use crate::key::RequestKey;
+
+/// What answers are that are kept for a replay.
+const JSON: &str = "application/json";
 
 /// An answer, rendered once: what is sent, what is kept and what is replayed are the same bytes.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Vec<u8>,
+    pub(crate) media_type: &'static str,
     pub(crate) version: Option<u64>,
     pub(crate) location: Option<String>,
     pub(crate) cookies: Vec<String>,
     pub(crate) replayed: bool,
-    pub(crate) max_age: Option<u32>,
+    pub(crate) kept: Option<Kept>,
     pub(crate) key: Option<RequestKey>,
 }
 
@@ -40,24 +45,17 @@ impl Answer {
         self
     }
 
-    /// Lets anyone on the way keep the answer for so many seconds. Only for what is the same for
-    /// everyone: without this, nobody keeps it.
-    #[must_use]
-    pub fn cacheable(mut self, seconds: u32) -> Self {
-        self.max_age = Some(seconds);
-        self
-    }
-
     /// A kept answer, to be given again. `None` if its status is none, which no record of ours has.
     pub(crate) fn again(record: IdempotencyRecord) -> Option<Self> {
         Some(Self {
             status: StatusCode::from_u16(record.status).ok()?,
             body: record.body,
+            media_type: JSON,
             version: record.version,
             location: record.location,
             cookies: Vec::new(),
             replayed: true,
-            max_age: None,
+            kept: None,
             key: None,
         })
     }

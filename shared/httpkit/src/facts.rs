@@ -11,6 +11,7 @@ use lambda_http::request::RequestContext;
 use telemetry::correlation::Correlation;
 use ulid::Ulid;
 
+use crate::caching;
 use crate::compress::accepts_gzip;
 
 /// The header that ties together everything one outside request set off.
@@ -43,6 +44,8 @@ pub(crate) struct Asked {
     pub(crate) client: ClientFacts,
     pub(crate) origin: Option<String>,
     pub(crate) takes_gzip: bool,
+    /// The tags of the answers that are there already.
+    pub(crate) if_none_match: Option<String>,
     /// Who it turned out to be, for the log line.
     pub(crate) caller: OnceLock<UserId>,
 }
@@ -73,8 +76,15 @@ impl Asked {
             origin: text(&parts.headers, header::ORIGIN.as_str()).map(str::to_owned),
             takes_gzip: text(&parts.headers, header::ACCEPT_ENCODING.as_str())
                 .is_some_and(accepts_gzip),
+            if_none_match: text(&parts.headers, header::IF_NONE_MATCH.as_str()).map(str::to_owned),
             caller: OnceLock::new(),
         }
+    }
+
+    /// Whether the answer with this tag is there already.
+    pub(crate) fn knows(&self, tag: &str) -> bool {
+        let sent = self.if_none_match.as_deref();
+        sent.is_some_and(|sent| caching::names(sent, tag))
     }
 }
 

@@ -65,8 +65,9 @@ pub(crate) fn preflight(headers: &mut HeaderMap) {
     if !headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
         return;
     }
-    let allowed =
-        format!("Authorization, Content-Type, {KEY_HEADER}, If-Match, {CORRELATION_HEADER}");
+    let allowed = format!(
+        "Authorization, Content-Type, {KEY_HEADER}, If-Match, If-None-Match, {CORRELATION_HEADER}"
+    );
     set(
         headers,
         header::ACCESS_CONTROL_ALLOW_METHODS,

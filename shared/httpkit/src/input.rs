@@ -97,17 +97,18 @@ impl<E: Endpoint> Input<E> {
         }
     }
 
-    /// The answer of a reply that lies rendered already, as JSON.
+    /// The answer of a reply that lies rendered already, as what the reply says that it is.
     pub fn answer_rendered(&self, body: Vec<u8>) -> Answer {
         Answer {
             status: StatusCode::from_u16(E::ROUTE.status)
                 .expect("the table holds statuses of HTTP"),
             body,
+            media_type: E::Reply::MEDIA_TYPE,
             version: None,
             location: None,
             cookies: Vec::new(),
             replayed: false,
-            max_age: None,
+            kept: E::ROUTE.kept,
             key: self.border.key.clone(),
         }
     }

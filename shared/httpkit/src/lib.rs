@@ -23,6 +23,7 @@ pub mod origins;
 pub mod serve;
 pub mod token;
 
+mod caching;
 mod compress;
 mod headers;
 mod key;

@@ -4,6 +4,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use lambda_http::Body;
 
 use crate::answer::Answer;
+use crate::caching;
 use crate::compress;
 use crate::error::ApiError;
 use crate::facts::Asked;
@@ -12,14 +13,19 @@ use crate::origins::Origins;
 
 /// A handler's answer, or a kept one.
 pub(crate) fn render(answer: &Answer, asked: &Asked, origins: &Origins) -> Response<Body> {
-    let mut response = respond(
-        answer.status,
-        "application/json",
-        &answer.body,
-        asked,
-        origins,
-    );
+    let tag = answer.kept.map(|_| caching::tag(&answer.body));
+    let is_known = tag.as_ref().is_some_and(|tag| asked.knows(tag));
+    let (status, body) = if is_known {
+        (StatusCode::NOT_MODIFIED, &[][..])
+    } else {
+        (answer.status, answer.body.as_slice())
+    };
+    let mut response = respond(status, answer.media_type, body, asked, origins);
     let headers = response.headers_mut();
+    if let (Some(kept), Some(tag)) = (answer.kept, &tag) {
+        headers::set(headers, header::CACHE_CONTROL, &caching::control(kept));
+        headers::set(headers, header::ETAG, tag);
+    }
     if let Some(version) = answer.version {
         headers::set(headers, header::ETAG, &format!("\"{version}\""));
     }
@@ -29,11 +35,9 @@ pub(crate) fn render(answer: &Answer, asked: &Asked, origins: &Origins) -> Respo
     if answer.replayed {
         headers.insert(headers::REPLAYED, HeaderValue::from_static("true"));
     }
-    if let Some(seconds) = answer.max_age {
-        let value = format!("public, max-age={seconds}");
-        headers::set(headers, header::CACHE_CONTROL, &value);
-    }
-    for cookie in &answer.cookies {
+    // What others keep must not carry what is one caller's.
+    let cookies = answer.cookies.iter().filter(|_| answer.kept.is_none());
+    for cookie in cookies {
         if let Ok(cookie) = HeaderValue::from_str(cookie) {
             headers.append(header::SET_COOKIE, cookie);
         }

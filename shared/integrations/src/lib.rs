@@ -4,6 +4,7 @@
 //! - [`email`] sends mail, by Amazon SES.
 //! - [`fields`] seals single fields, with a key of Secrets Manager.
 //! - [`messages`] sends SMS and WhatsApp, by Twilio.
+//! - [`passports`] signs the codes of item passports, with a key of Secrets Manager.
 //! - [`storage`] keeps files, in Amazon S3.
 //! - [`secrets`] reads keys and passwords, from Secrets Manager or a local file.
 //! - [`tax_authority`] looks tax ids up, by EBI's web service.
@@ -27,6 +28,7 @@ pub mod deployments;
 pub mod email;
 pub mod fields;
 pub mod messages;
+pub mod passports;
 pub mod phone;
 pub mod secrets;
 pub mod storage;

@@ -32,7 +32,14 @@ pub enum Fault {
     AnswerLost,
     /// The call gets there so much later.
     Late(Duration),
+    /// The call gets there so much later, even if nobody waits for its answer any more.
+    Adrift(Duration),
+    /// The transaction meets another one on everything that it touches, and is cancelled.
+    Contended,
 }
+
+/// What decides, call by call, what goes wrong. Told the operation.
+type Chance = Box<dyn FnMut(&str) -> Option<Fault> + Send>;
 
 /// A call that was made, whatever became of it.
 #[derive(Clone, Debug)]
@@ -51,11 +58,21 @@ pub struct Faults {
     table: Option<SharedHttpClient>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Plan {
     once: Vec<(&'static str, Fault)>,
     always: Vec<(&'static str, Fault)>,
+    chance: Option<Chance>,
     asked: Vec<Asked>,
+}
+
+impl std::fmt::Debug for Plan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Plan")
+            .field("once", &self.once)
+            .field("always", &self.always)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Fault {
@@ -130,6 +147,17 @@ impl Faults {
         plan.always.push((operation, fault));
     }
 
+    /// From now on `chance` says of every call, given its operation, what goes wrong with it, where
+    /// nothing else was told.
+    pub fn by_chance(&self, chance: impl FnMut(&str) -> Option<Fault> + Send + 'static) {
+        self.plan().chance = Some(Box::new(chance));
+    }
+
+    /// Nothing goes wrong by chance any more.
+    pub fn by_no_chance(&self) {
+        self.plan().chance = None;
+    }
+
     /// The calls of `operation` until now, first to last.
     pub fn asked(&self, operation: &str) -> Vec<Asked> {
         let plan = self.plan();
@@ -162,7 +190,9 @@ impl Faults {
             None => {
                 let mut always = plan.always.iter();
                 let found = always.find(|(name, _)| *name == operation);
-                found.map(|(_, fault)| fault.clone())
+                let told = found.map(|(_, fault)| fault.clone());
+                let chance = plan.chance.as_mut();
+                told.or_else(|| chance.and_then(|chance| chance(&operation)))
             }
         };
         plan.asked.push(Asked { operation, body });
@@ -204,6 +234,14 @@ impl HttpConnector for Way {
                     tokio::time::sleep(wait).await;
                     pass(table, request).await
                 }
+                Some(Fault::Adrift(wait)) => {
+                    let on_its_own = tokio::spawn(async move {
+                        tokio::time::sleep(wait).await;
+                        pass(table, request).await
+                    });
+                    on_its_own.await.unwrap_or_else(|_| Err(lost()))
+                }
+                Some(Fault::Contended) => Ok(contended(&request)),
             }
         })
     }
@@ -215,6 +253,17 @@ async fn pass(
 ) -> Result<HttpResponse, ConnectorError> {
     let table = table.expect("there is no table: what goes wrong must be told");
     table.call(request).await
+}
+
+fn contended(request: &HttpRequest) -> HttpResponse {
+    let body = request.body().bytes().unwrap_or_default();
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let actions = body["TransactItems"].as_array().map_or(0, Vec::len);
+    let reason = json!({ "Code": "TransactionConflict", "Message": "on demand" });
+    let Fault::Answered { status, body } = Fault::cancelled(&vec![reason; actions]) else {
+        panic!("a cancelled transaction is an answer")
+    };
+    answer(status, &body)
 }
 
 fn lost() -> ConnectorError {

@@ -18,6 +18,8 @@
 
 mod faults;
 mod files;
+mod meter;
+mod near;
 mod people;
 mod queue;
 mod stage;
@@ -25,9 +27,12 @@ pub mod story;
 mod table;
 
 pub use faults::{Asked, Fault, Faults};
+pub use meter::{Cost, Meter};
+pub use near::near_table;
 pub use people::{at, caller, id, now};
 pub use queue::messages;
 pub use stage::{
-    Call, PEPPER, Person, RawItem, Reply, Sample, Stage, anyone_calls, resigned, sample,
+    Call, PASSPORT_KEY, PEPPER, Person, RawItem, Reply, Sample, Stage, anyone_calls, resigned,
+    sample,
 };
 pub use table::Emulator;

@@ -43,6 +43,9 @@ use crate::files::{BUCKET, Files, KEY};
 /// The pepper of every stage: what one-time codes are computed with.
 pub const PEPPER: &str = "the pepper of the stage";
 
+/// The seed of the key that every stage signs passports with, which has the number 1.
+pub const PASSPORT_KEY: &str = "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b";
+
 /// Whose rows they are.
 const COMPANY: &str = "dejavu";
 const CURSOR_KEY: [u8; 32] = [7; 32];
@@ -93,6 +96,7 @@ impl Stage {
         let secrets = json!({
             "cursor-key": "07".repeat(32),
             "field-key": "09".repeat(32),
+            "passport-key": PASSPORT_KEY,
             "pepper": PEPPER,
             "token-signing-key": { "kid": keys::KID, "pem": keys::pem() },
         });

@@ -75,7 +75,7 @@ impl Drop for Emulator {
 }
 
 /// Creates the table that the deployed template describes, so that the two cannot differ.
-async fn create(client: &Client, name: &str) {
+pub(crate) async fn create(client: &Client, name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../infra/stacks/data.yaml");
     let text = std::fs::read_to_string(path).expect("the data stack");
     let stack: Value = serde_norway::from_str(&text).expect("YAML");

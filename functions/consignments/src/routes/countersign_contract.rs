@@ -4,13 +4,20 @@ use contract::consignments::contracts::{ContractView, CountersignContract};
 use data::counters::{self, Series};
 use domain::access::By;
 use domain::catalogue::Category;
+use domain::consignor::SealedNumber;
 use domain::contract::{Command, Contract, ContractEvent, ContractLine, LinkedProduct, ParentKind};
 use domain::decision::Decision;
 use domain::fault::{Class, Fault};
 use domain::ids::ProductId;
-use domain::product::{Condition, Details, NewProduct, Origin, Product, ProductEvent, slug_of};
+use domain::product::term::{self, NewLine};
+use domain::product::{
+    Command as ProductCommand, Condition, Details, NewProduct, Origin, Product, ProductEvent,
+    Serial, Source, slug_of,
+};
 use domain::request::{Command as RequestCommand, Request, RequestItem, SelfCondition};
+use domain::time::Date;
 use httpkit::{Answer, ApiError, Input};
+use integrations::fields::{FieldError, FieldKeys};
 
 use crate::{Context, load};
 
@@ -43,13 +50,23 @@ pub(crate) async fn countersign_contract(
     let made = products(cx, &input, &contract, &request).await?;
     let made_of = |line: &ContractLine| {
         let mut made = made.iter();
-        made.find(|product| product.next.facts().origin.contract_line_id == line.id)
+        let is_its = |product: &Product| {
+            let origin = product.facts().origin.as_ref();
+            origin.is_some_and(|origin| origin.contract_line_id == line.id)
+        };
+        made.find(|product| is_its(&product.next))
             .map(|product| product.next.id().clone())
     };
+    let carried = carried(cx, &input, &contract).await?;
     let link = |line: &ContractLine| {
         let product = line.product_id.clone().or_else(|| made_of(line))?;
-        let line = line.id.clone();
-        Some(LinkedProduct { line, product })
+        let mut carried = carried.iter();
+        let goes_on = carried.find(|decision| decision.next.id() == &product);
+        Some(LinkedProduct {
+            line: line.id.clone(),
+            listed_on: goes_on.and_then(|decision| term_from(&decision.next)),
+            product,
+        })
     };
     let command = Command::Countersign {
         products: contract.lines().iter().filter_map(link).collect(),
@@ -58,8 +75,13 @@ pub(crate) async fn countersign_contract(
     let decision = contract.decide(command, input.by(), now)?;
     let answer = input.answer(&ContractView::from(&decision.next));
 
+    // A large contract leaves no room for the codes of its products beside them.
+    data::products::claim_codes(&cx.table, &input.cause(), &made).await?;
     let change = cx.table.begin(input.cause()).save(&decision);
     let change = made
+        .iter()
+        .fold(change, |change, product| change.save_coded(product));
+    let change = carried
         .iter()
         .fold(change, |change, product| change.save(product));
     let change = match succeeded(cx, &input, &decision.next).await? {
@@ -94,6 +116,46 @@ async fn succeeded(
     Ok(Some(before.decide(command, input.by(), cx.now())?))
 }
 
+/// The products that go on under a contract which follows another: with a new term under a
+/// renewal, with other terms under an addendum. What is sold, lost or on its way back by now
+/// stays as it was agreed before.
+async fn carried(
+    cx: &Context,
+    input: &Input<CountersignContract>,
+    contract: &Contract,
+) -> Result<Vec<Decision<Product, ProductEvent>>, ApiError> {
+    let Some(parent) = &contract.facts().parent else {
+        return Ok(Vec::new());
+    };
+    let mut carried = Vec::new();
+    for line in contract.lines() {
+        let Some(id) = &line.product_id else { continue };
+        let product = data::products::get(&cx.table, id).await?;
+        if !product.goes_on() {
+            continue;
+        }
+        let line = Box::new(NewLine {
+            contract_id: contract.id().clone(),
+            contract_line_id: line.id.clone(),
+            terms: line.terms.clone(),
+        });
+        let command = ProductCommand::Term(match parent.kind {
+            ParentKind::Renewal => term::Command::Renew(line),
+            ParentKind::Addendum => term::Command::Amend(line),
+        });
+        carried.push(product.decide(command, input.by(), cx.now())?);
+    }
+    Ok(carried)
+}
+
+/// The day from which the term of a product counts, so that it ends when the product's does.
+fn term_from(product: &Product) -> Option<Date> {
+    let facts = product.facts();
+    let last = facts.listing.as_ref()?.expires_on?;
+    let days = facts.terms.as_ref()?.term_days;
+    Some(last.plus_days(-i32::from(days)))
+}
+
 fn ids(made: &[Decision<Product, ProductEvent>]) -> Vec<ProductId> {
     made.iter()
         .map(|product| product.next.id().clone())
@@ -115,6 +177,7 @@ async fn products(
     let categories = data::catalogue::categories(&cx.table).await?;
     let now = cx.now();
     let numbers = counters::take(&cx.table, Series::Product, lines.len(), now).await?;
+    let keys = cx.field_keys().await?;
     let mut made = Vec::with_capacity(lines.len());
     for (line, sku) in lines.into_iter().zip(numbers) {
         let item = request.item(&line.request_item_id).ok_or(ItemLost)?;
@@ -122,24 +185,40 @@ async fn products(
             let mut received = custody.received();
             received.any(|received| received.item_id == item.id)
         });
+        let id: ProductId = cx.new_id();
         let new = NewProduct {
             barcode: sku.clone(),
-            origin: Origin {
-                contract_id: contract.id().clone(),
-                contract_line_id: line.id.clone(),
-                request_id: request.id().clone(),
-                request_item_id: item.id.clone(),
-                consignor_id: contract.consignor_id().clone(),
+            source: Source::Line {
+                origin: Origin {
+                    contract_id: contract.id().clone(),
+                    contract_line_id: line.id.clone(),
+                    request_id: request.id().clone(),
+                    request_item_id: item.id.clone(),
+                    consignor_id: contract.consignor_id().clone(),
+                },
+                terms: Box::new(line.terms.clone()),
             },
             details: details(item, &sku, &categories).ok_or(ItemLost)?,
-            terms: line.terms.clone(),
+            serial: match &item.details.serial {
+                Some(plain) => Some(sealed(&keys, &id, plain)?),
+                None => None,
+            },
+            quantity: 1,
+            unique: true,
             location_id: contract.facts().location_id.clone(),
+            shelf: None,
             received_by: custody.map(|custody| custody.id.clone()),
             sku,
         };
-        made.push(Product::create(cx.new_id(), new, input.by(), now)?);
+        made.push(Product::create(id, new, input.by(), now)?);
     }
     Ok(made)
+}
+
+/// The serial number, sealed for this product.
+fn sealed(keys: &FieldKeys, id: &ProductId, plain: &str) -> Result<Serial, FieldError> {
+    let sealed = keys.seal(Serial::FIELD, id.as_str(), plain)?;
+    Ok(Serial::Sealed(SealedNumber::new(sealed, plain)))
 }
 
 /// What the consignor said of the item; the house edits it before it is ready for sale.
@@ -149,25 +228,20 @@ fn details(item: &RequestItem, sku: &str, categories: &[Category]) -> Option<Det
     let category = categories
         .iter()
         .find(|category| category.id == category_id);
+    let condition = match told.condition {
+        Some(SelfCondition::New) => Condition::New,
+        Some(SelfCondition::Excellent) => Condition::Excellent,
+        Some(SelfCondition::Good) => Condition::Good,
+        // What nobody has said anything of is not praised.
+        Some(SelfCondition::Fair) | None => Condition::Fair,
+    };
+    let slug = slug_of(&told.title, sku);
+    let photos = told.photos.iter();
     Some(Details {
-        title: told.title.clone(),
-        slug: slug_of(&told.title, sku),
         description: told.description.clone(),
         brand_id: told.brand_id.clone(),
-        condition: match told.condition {
-            Some(SelfCondition::New) => Condition::New,
-            Some(SelfCondition::Excellent) => Condition::Excellent,
-            Some(SelfCondition::Good) => Condition::Good,
-            // What nobody has said anything of is not praised.
-            Some(SelfCondition::Fair) | None => Condition::Fair,
-        },
-        serial: told.serial.clone(),
-        photos: told
-            .photos
-            .iter()
-            .map(|photo| photo.media_id.clone())
-            .collect(),
+        photos: photos.map(|photo| photo.media_id.clone()).collect(),
         tax_class: category.map(|category| category.tax_class),
-        category_id,
+        ..Details::new(&told.title, slug, category_id, condition)
     })
 }

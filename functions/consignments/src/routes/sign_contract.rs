@@ -1,17 +1,17 @@
 //! `POST /v1/contracts/{id}/sign`: the consignor signs, or declines.
 
 use contract::consignments::contracts::{ContractSigning, ContractView, SignContract};
-use data::StoreError;
 use domain::access::By;
 use domain::contract::{Command, Contract, ContractEvent, OtpProof, SignatureRequest};
 use domain::decision::Decision;
 use domain::digest::Sha256;
 use domain::fault::{Class, Fault};
 use domain::ids::{MediaId, OtpId};
-use domain::otp::{Challenge, Purpose, Tried, WrongCode, code};
+use domain::otp::{Challenge, Purpose, WrongCode};
 use domain::request::{Command as RequestCommand, ReopenReason};
 use domain::time::Timestamp;
 use httpkit::{Answer, ApiError, Input};
+use runtime::EnteredCode;
 
 use crate::{Context, load};
 
@@ -130,7 +130,7 @@ async fn consent(cx: &Context, sent: Option<&str>) -> Result<String, ApiError> {
     }
 }
 
-/// The code as it is once used. A wrong one is counted, whatever becomes of the request.
+/// The code as it is once used.
 async fn checked(
     cx: &Context,
     input: &Input<SignContract>,
@@ -138,21 +138,15 @@ async fn checked(
     signed: &Signed<'_>,
     now: Timestamp,
 ) -> Result<Challenge, ApiError> {
-    let challenge = match data::users::challenge(&cx.table, signed.otp).await {
-        Err(StoreError::Missing { .. }) => return Err(WrongCode.into()),
-        challenge => challenge?,
+    let entered = EnteredCode {
+        id: signed.otp,
+        digits: signed.code,
+        purpose: Purpose::SignContract,
+        subject: Some(contract.id().as_str()),
+        sent_to: None,
     };
-    let right = code(&cx.pepper().await?, &challenge.id, Purpose::SignContract) == signed.code;
-    let subject = Some(contract.id().as_str());
-    match challenge.attempt(Purpose::SignContract, subject, right, now) {
-        Tried::Right(_, used) => Ok(used),
-        Tried::Wrong(counted) => {
-            let change = cx.table.begin(input.cause()).challenge(&counted, None);
-            change.commit().await?;
-            Err(WrongCode.into())
-        }
-        Tried::Dead => Err(WrongCode.into()),
-    }
+    let (_, used) = cx.enter_code(input, entered, now).await?;
+    Ok(used)
 }
 
 async fn decline(

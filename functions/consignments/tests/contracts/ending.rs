@@ -73,6 +73,13 @@ async fn a_renewal_follows_a_term_that_is_over() {
     shop.sign(&renewal).await.expect(200);
     shop.countersign(&renewal).await.expect(200);
     assert_eq!(shop.stored(&contract).await.status(), Status::Renewed);
+    for line in shop.stored(&renewal).await.lines() {
+        let product = line.product_id.clone().unwrap();
+        let product = data::products::get(&shop.stage.table, &product).await;
+        let origin = product.unwrap().facts().origin.clone().unwrap();
+        assert_eq!(origin.contract_id.as_str(), renewal, "it goes on under it");
+        assert_eq!(origin.contract_line_id, line.id);
+    }
 }
 
 #[tokio::test]

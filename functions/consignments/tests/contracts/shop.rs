@@ -147,6 +147,7 @@ impl Shop {
             sha256: document_sha256(),
             width: None,
             height: None,
+            resized: false,
         };
         let owner = self.consignor.id.clone();
         let (printed, event) = MediaFile::printed(file.clone(), owner, facts, now);

@@ -1,12 +1,12 @@
 //! `POST /v1/me/payout-methods`: a consignor adds a way to be paid.
 
 use contract::consignors::payout_methods::{AddPayoutMethod, MethodBody, PayoutMethodView};
-use data::StoreError;
 use domain::consignor::{Command, MethodDetails, NewMethod, SealedNumber};
 use domain::ids::{PayoutMethodId, UserId};
-use domain::otp::{Challenge, Purpose, Tried, WrongCode, code};
+use domain::otp::{Challenge, Purpose};
 use domain::time::Timestamp;
 use httpkit::{Answer, ApiError, Input};
+use runtime::EnteredCode;
 
 use crate::{Context, numbers};
 
@@ -46,32 +46,22 @@ pub(crate) async fn add_payout_method(
     Ok(answer)
 }
 
-/// The code as it is once used. A wrong one is counted, whatever becomes of the request; one that
-/// was sent to someone else, or for something else, opens nothing.
+/// The code as it is once used.
 async fn checked(
     cx: &Context,
     input: &Input<AddPayoutMethod>,
     now: Timestamp,
 ) -> Result<Challenge, ApiError> {
     let me = &input.caller().user;
-    let challenge = match data::users::challenge(&cx.table, &input.body.otp_id).await {
-        Err(StoreError::Missing { .. }) => return Err(WrongCode.into()),
-        challenge => challenge?,
+    let entered = EnteredCode {
+        id: &input.body.otp_id,
+        digits: &input.body.code,
+        purpose: Purpose::PayoutChange,
+        subject: Some(me.as_str()),
+        sent_to: Some(me),
     };
-    if challenge.user.as_ref() != Some(me) {
-        return Err(WrongCode.into());
-    }
-    let purpose = Purpose::PayoutChange;
-    let right = code(&cx.pepper().await?, &challenge.id, purpose) == input.body.code;
-    match challenge.attempt(purpose, Some(me.as_str()), right, now) {
-        Tried::Right(_, used) => Ok(used),
-        Tried::Wrong(counted) => {
-            let change = cx.table.begin(input.cause()).challenge(&counted, None);
-            change.commit().await?;
-            Err(WrongCode.into())
-        }
-        Tried::Dead => Err(WrongCode.into()),
-    }
+    let (_, used) = cx.enter_code(input, entered, now).await?;
+    Ok(used)
 }
 
 async fn details(

@@ -72,7 +72,8 @@ impl Shop {
 
     pub(crate) async fn send(&self, sample: &Sample) -> Reply {
         let invoke = async |name: &str, event: &str| invoke(&self.cx, name, event).await;
-        Box::pin(sample.send(invoke)).await
+        let calling = Box::pin(sample.send(invoke));
+        self.stage.watch(&sample.route(), calling).await
     }
 
     /// The consignor's file as it is kept.

@@ -40,7 +40,8 @@ impl Office {
 
     async fn send(&self, sample: Sample) -> Reply {
         let invoke = async |name: &str, event: &str| invoke(&self.cx, name, event).await;
-        Box::pin(sample.send(invoke)).await
+        let calling = Box::pin(sample.send(invoke));
+        self.stage.watch(&sample.route(), calling).await
     }
 
     async fn ask(&self, body: Value) -> Reply {
@@ -160,6 +161,24 @@ async fn an_authority_that_is_down_leaves_the_rule_and_what_it_said_before() {
     let kept = office.kept(COMPANY, TaxpayerKind::Juridical).await.unwrap();
     assert_eq!((kept.version, kept.answered), (5, false));
     assert_eq!(kept.heard.unwrap().verdict, AuthorityVerdict::AuthorityOk);
+}
+
+#[tokio::test]
+async fn whoever_asks_about_too_many_waits_and_others_do_not() {
+    let office = Office::open().await;
+    let body = json!({ "ruc": COMPANY, "taxpayer": "juridical" });
+    for _ in 0..30 {
+        office.ask(body.clone()).await.expect(200);
+    }
+    let limited = office.ask(body.clone()).await;
+    let wait: u64 = limited.headers["retry-after"].parse().unwrap();
+    assert!((1..=10).contains(&wait), "{wait}");
+    limited.refused(429, "too_many_tries");
+    let other = office.stage.person(Role::SalesManager).await;
+    let asked = sample(&ValidateTaxId::ROUTE).by(&other).body(&body);
+    office.send(asked).await.expect(200);
+    office.stage.clock.advance(10);
+    office.ask(body).await.expect(200);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use contract::consignors::files::{ConsignorView, Sight as FileSight};
 use contract::identity::api_keys::ApiKeyView;
 use contract::identity::privacy::DataRequestView;
 use contract::identity::users::UserView;
-use contract::inventory::{ProductView, Sight};
+use contract::inventory::products::{ProductView, Sight};
 use contract::media::MediaView;
 use domain::access::By;
 use domain::consignor::Balances;

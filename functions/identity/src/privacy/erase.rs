@@ -133,7 +133,7 @@ async fn sign_in(cx: &Context, user: &UserId, cause: &Cause) -> Result<(), Failu
     }
     for key in data::api_keys::of_owner(&cx.table, user).await? {
         if let Some((forgotten, event)) = key.forget(cx.now()) {
-            let change = cx.table.begin(cause.clone());
+            let change = cx.table.begin(cause.clone()).was(&key);
             change.api_key(&forgotten, &event).commit().await?;
         }
     }
@@ -156,8 +156,8 @@ async fn uploads(cx: &Context, user: &UserId, cause: &Cause) -> Result<(), Failu
         let mut change = cx.table.begin(cause.clone());
         for file in some {
             cx.storage.delete(&format!("incoming/{}", file.id)).await?;
-            if let Some(facts) = file.facts() {
-                cx.storage.delete(&facts.key).await?;
+            for key in file.keys() {
+                cx.storage.delete(&key).await?;
             }
             change = change.forget_media(file);
         }
@@ -180,6 +180,12 @@ async fn consignor<'a>(
 }
 
 async fn requests(cx: &Context, user: &UserId, cause: &Cause) -> Result<(), Failure> {
+    for asked in data::data_requests::of_person(&cx.table, user).await? {
+        if let Some(forgotten) = asked.forget_words(cx.now()) {
+            let change = cx.table.begin(cause.clone()).save(&forgotten);
+            change.commit().await?;
+        }
+    }
     for request in gather::requests(cx, user).await? {
         if let Some(forgotten) = request.forget_words(cx.now()) {
             let change = cx.table.begin(cause.clone()).save(&forgotten);

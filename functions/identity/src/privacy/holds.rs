@@ -4,7 +4,6 @@ use data::StoreError;
 use domain::contract::Status as ContractStatus;
 use domain::data_request::{Hold, HoldKind};
 use domain::ids::UserId;
-use domain::product::Status as ProductStatus;
 use domain::time::Date;
 
 use super::gather;
@@ -28,7 +27,7 @@ pub(crate) async fn of(
     let last = ended.iter().max();
     let until = last.map(|last| last.plus_years(records_years));
     let products = gather::products(cx, user).await?;
-    let here = products.iter().filter(|one| is_here(one.status()));
+    let here = products.iter().filter(|one| one.status().is_in_custody());
     let found = [
         (HoldKind::RequestsOpen, open.count(), None),
         (HoldKind::ContractsInForce, running.count(), None),
@@ -60,13 +59,5 @@ const fn is_record(status: ContractStatus) -> bool {
     match status {
         S::Completed | S::Terminated | S::Expired | S::Renewed => true,
         S::Draft | S::Ready | S::Sent | S::Signed | S::Active | S::Declined | S::Void => false,
-    }
-}
-
-const fn is_here(status: ProductStatus) -> bool {
-    use ProductStatus as S;
-    match status {
-        S::InProcessing | S::Quarantined | S::InStock | S::Available | S::Unlisted => true,
-        S::AwaitingGoods => false,
     }
 }

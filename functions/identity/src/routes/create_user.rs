@@ -5,7 +5,7 @@ use domain::access::RoleGrant;
 use domain::user::{Invitation, User};
 use httpkit::{Answer, ApiError, Input};
 
-use crate::{Context, people};
+use crate::{Context, invitations, people};
 
 pub(crate) async fn create_user(
     cx: &Context,
@@ -35,8 +35,10 @@ pub(crate) async fn create_user(
         profile: profile
             .map(|profile| people::merged(profile, None))
             .transpose()?,
+        code: cx.new_id(),
     };
     let now = cx.now();
+    let code = invitations::code(cx, &invitation.code, &invitation.id).await?;
     let decision = User::invite(invitation, input.by(), now)?;
     let file = data::consignors::follow(&cx.table, &decision, now).await?;
     let answer = input.answer(&UserView::from(&decision.next));
@@ -47,6 +49,7 @@ pub(crate) async fn create_user(
         .fold(begun, |change, role| change.unchanged(role));
     held.save(&decision)
         .consignor_file(file.as_ref())
+        .challenge(&code, None)
         .remember(answer.record())
         .commit()
         .await?;

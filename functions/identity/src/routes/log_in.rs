@@ -1,8 +1,9 @@
 //! `POST /v1/auth/login`: sign in with a password.
 
 use contract::identity::sign_in::LogIn;
+use data::users::Holder;
 use domain::fault::{Class, Fault};
-use domain::user::UserStatus;
+use domain::user::{User, UserStatus};
 use httpkit::{Answer, ApiError, Input};
 
 use crate::entry::{Device, Entry, ask_second_factor, enter};
@@ -41,16 +42,14 @@ impl Fault for Refused {
 }
 
 /// Up to whether the password is right, an unknown address costs what a known one does: as many
-/// calls of the table, and one hash.
+/// calls of the table, as much to parse, and one hash, by the stand-in.
 pub(crate) async fn log_in(cx: &Context, input: Input<LogIn>) -> Result<Answer, ApiError> {
     let body = &input.body;
-    let user = data::users::find_by_email(&cx.table, &body.email).await?;
+    let holder = data::users::holder_of(&cx.table, &body.email).await?;
+    let (user, kept) = known(holder);
     let token = body.device_token.as_deref();
     let device = Device::of(token, user.as_ref(), &cx.pepper().await?, cx.now());
     let tries = limits::sign_in(cx, &body.email, &device, input.client().ip).await?;
-    let kept = user
-        .as_ref()
-        .and_then(|user| user.facts().password_hash.clone());
     let passwords = Passwords::of(cx).await?;
     let right = passwords
         .verify(&body.password, kept.as_deref())
@@ -76,4 +75,15 @@ pub(crate) async fn log_in(cx: &Context, input: Input<LogIn>) -> Result<Answer, 
         sent_by: None,
     };
     enter(cx, &input, user, entry, None).await
+}
+
+/// The account, if there is one, and the hash that the password is checked against.
+fn known(holder: Holder) -> (Option<User>, Option<String>) {
+    match holder {
+        Holder::Known(user) => {
+            let kept = user.facts().password_hash.clone();
+            (Some(user), kept)
+        }
+        Holder::Nobody(stand_in) => (None, stand_in.facts().password_hash.clone()),
+    }
 }

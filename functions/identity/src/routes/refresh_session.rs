@@ -59,6 +59,7 @@ pub(crate) async fn refresh_session(
             actor,
             ..input.cause()
         });
+        let change = change.was(&session);
         let (kept, answer) =
             match session.present(token.generation, &client, facts.token_version, life, now) {
                 Presented::Exchanged(next) => {

@@ -28,7 +28,8 @@ pub(crate) async fn remove_other_sessions(
             for session in some {
                 let user = caller.user.clone();
                 let event = SessionEvent::Ended { user };
-                change = change.session(&session.end(cx.now()), Some(event));
+                let ended = session.end(cx.now());
+                change = change.was(session).session(&ended, Some(event));
             }
             match change.commit().await {
                 Err(StoreError::Changed { .. }) => is_done = false,

@@ -20,6 +20,7 @@ pub(crate) async fn request_data_export(
         user: user.clone(),
         kind: Kind::Export,
         holds: Vec::new(),
+        words: None,
         working_days: settings.data_request_days,
     };
     let decision = DataRequest::ask(new, now);

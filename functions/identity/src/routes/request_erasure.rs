@@ -1,12 +1,12 @@
 //! `POST /v1/me/erasure-requests`: a person asks to be forgotten.
 
 use contract::identity::privacy::{DataRequestView, ErasureCode, RequestErasure};
-use data::StoreError;
 use domain::data_request::{DataRequest, Kind, NewDataRequest};
 use domain::fault::{Class, Fault};
-use domain::otp::{Challenge, Purpose, Tried, WrongCode, code};
+use domain::otp::{Challenge, Purpose};
 use domain::user::User;
 use httpkit::{Answer, ApiError, Input};
+use runtime::EnteredCode;
 
 use crate::Context;
 use crate::limits;
@@ -55,6 +55,7 @@ pub(crate) async fn request_erasure(
         user: id.clone(),
         kind: Kind::Erasure,
         holds: holds::of(cx, id, settings.records_years).await?,
+        words: None,
         working_days: settings.data_request_days,
     };
     let decision = DataRequest::ask(new, now);
@@ -89,31 +90,20 @@ async fn prove(
     }
 }
 
-/// A wrong code is counted, whatever becomes of the request. One that was sent to someone else, or
-/// for something else, opens nothing.
 async fn by_code(
     cx: &Context,
     input: &Input<RequestErasure>,
     user: &User,
     sent: &ErasureCode,
 ) -> Result<Challenge, ApiError> {
-    let purpose = Purpose::EraseData;
-    let challenge = match data::users::challenge(&cx.table, &sent.otp_id).await {
-        Err(StoreError::Missing { .. }) => return Err(WrongCode.into()),
-        challenge => challenge?,
+    let me = &user.facts().id;
+    let entered = EnteredCode {
+        id: &sent.otp_id,
+        digits: &sent.code,
+        purpose: Purpose::EraseData,
+        subject: Some(me.as_str()),
+        sent_to: Some(me),
     };
-    if challenge.user.as_ref() != Some(&user.facts().id) {
-        return Err(WrongCode.into());
-    }
-    let right = code(&cx.pepper().await?, &challenge.id, purpose) == sent.code;
-    let whose = Some(user.facts().id.as_str());
-    match challenge.attempt(purpose, whose, right, cx.now()) {
-        Tried::Right(_, used) => Ok(used),
-        Tried::Wrong(counted) => {
-            let change = cx.table.begin(input.cause()).challenge(&counted, None);
-            change.commit().await?;
-            Err(WrongCode.into())
-        }
-        Tried::Dead => Err(WrongCode.into()),
-    }
+    let (_, used) = cx.enter_code(input, entered, cx.now()).await?;
+    Ok(used)
 }

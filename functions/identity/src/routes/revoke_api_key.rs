@@ -17,6 +17,7 @@ pub(crate) async fn revoke_api_key(
     let answer = input.answer(&ApiKeyView::of(&revoked, None));
     cx.table
         .begin(input.cause())
+        .was(&key)
         .api_key(&revoked, &event)
         .remember(answer.record())
         .commit()

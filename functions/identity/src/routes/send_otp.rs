@@ -21,9 +21,12 @@ pub(crate) async fn send_otp(cx: &Context, input: Input<SendOtp>) -> Result<Answ
         Purpose::SignContract => body.contract_id.as_ref().map(ToString::to_string),
         Purpose::PayoutChange => user.as_ref().map(|user| user.facts().id.to_string()),
         Purpose::Delivery => body.delivery_id.as_ref().map(ToString::to_string),
-        Purpose::Login | Purpose::EraseData | Purpose::ResetPassword | Purpose::SecondFactor => {
-            None
-        }
+        Purpose::Login
+        | Purpose::HandBack
+        | Purpose::EraseData
+        | Purpose::ResetPassword
+        | Purpose::Invite
+        | Purpose::SecondFactor => None,
     };
     let user = user.map(|user| user.facts().id.clone());
     let challenge = Challenge::ask(

@@ -16,12 +16,7 @@ pub(crate) async fn update_me(cx: &Context, input: Input<UpdateMe>) -> Result<An
     let edit = Edit {
         rank: people::rank(caller),
         reauthenticated: proven(cx, &user, body.password.as_deref()).await?,
-        email: body.email.clone(),
-        phone: body.phone.clone(),
-        name: body.name.as_deref().map(|name| name.trim().to_owned()),
-        locale: body.locale,
-        profile: people::patched(body.profile.as_ref(), user.facts().profile.as_ref())?,
-        ..Edit::default()
+        ..people::edit(body.account(), &user)?
     };
     let command = Command::Profile(Box::new(profile::Command::Edit(edit)));
     let now = cx.now();

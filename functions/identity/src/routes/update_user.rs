@@ -19,14 +19,9 @@ pub(crate) async fn update_user(
     }
     let edit = Edit {
         rank: access::rank_over(cx, people::rank(input.caller()), &user).await?,
-        reauthenticated: false,
-        email: body.email.clone(),
-        phone: body.phone.clone(),
-        name: body.name.as_deref().map(|name| name.trim().to_owned()),
-        locale: body.locale,
         location_ids: body.location_ids.clone(),
         external_refs: body.external_refs.clone(),
-        profile: people::patched(body.profile.as_ref(), user.facts().profile.as_ref())?,
+        ..people::edit(body.account(), &user)?
     };
     let command = Command::Profile(Box::new(profile::Command::Edit(edit)));
     let now = cx.now();

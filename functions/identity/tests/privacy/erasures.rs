@@ -44,7 +44,7 @@ async fn told(house: &House, person: &Person, id: &str) {
 }
 
 /// Asked, decided and told; the id.
-async fn decided(house: &House, person: &Person) -> String {
+pub(crate) async fn decided(house: &House, person: &Person) -> String {
     let asked = ask(house, person).await.expect(202);
     let id = asked.json["id"].as_str().unwrap().to_owned();
     let admin = house.stage.person(Role::Admin).await;

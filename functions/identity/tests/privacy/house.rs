@@ -35,7 +35,8 @@ impl House {
 
     pub(crate) async fn send(&self, sample: &Sample) -> Reply {
         let invoke = async |name: &str, event: &str| invoke(&self.cx, name, event).await;
-        Box::pin(sample.send(invoke)).await
+        let calling = Box::pin(sample.send(invoke));
+        self.stage.watch(&sample.route(), calling).await
     }
 
     /// What the worker answers to an event about a data request.

@@ -10,3 +10,4 @@ mod house;
 mod keys;
 mod lives;
 mod making_keys;
+mod words;

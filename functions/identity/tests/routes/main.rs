@@ -6,6 +6,7 @@ mod accounts;
 mod audit;
 mod consignor_files;
 mod house;
+mod invitations;
 mod overrides;
 mod own_account;
 mod people;

@@ -31,7 +31,11 @@ async fn every_sample_gets_past_the_door() {
             | "list_roles"
             | "list_permissions" => (200, ""),
             "create_user" | "create_role" => (201, ""),
-            "register_user" | "send_otp" | "request_data_export" => (202, ""),
+            "register_user"
+            | "send_otp"
+            | "request_data_export"
+            | "request_correction"
+            | "request_objection" => (202, ""),
             // A key that would have been over before it was made.
             "create_api_key" => (400, "api_key_lifetime"),
             "log_out" | "remove_other_sessions" => (204, ""),
@@ -48,11 +52,12 @@ async fn every_sample_gets_past_the_door() {
             "block_user" | "get_user" | "update_user" | "delete_user" | "restore_user" => {
                 (404, "not_found")
             }
+            "resend_invitation" | "reset_second_factor" => (404, "not_found"),
             "set_user_roles" | "update_role" | "delete_role" => (404, "not_found"),
             "explain_permission" | "grant_override" => (400, "reference_unknown"),
             "revoke_api_key" | "get_data_export" | "decide_data_request" => (404, "not_found"),
             "request_erasure" => (422, "password_wrong"),
-            "verify_otp" | "reset_password" => (422, "otp_wrong"),
+            "verify_otp" | "reset_password" | "accept_invitation" => (422, "otp_wrong"),
             name => panic!("{name} has no expectation here"),
         };
         let got = (reply.status, reply.code());

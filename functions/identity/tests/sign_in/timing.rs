@@ -45,6 +45,20 @@ async fn cost(house: &House, calls: &Faults, sample: &Sample, status: u16) -> (W
     (Work(hashes_made() - hashes, made.collect()), took)
 }
 
+#[tokio::test]
+async fn an_unknown_address_is_refused_alike_with_the_stand_in_and_without() {
+    let (house, calls) = House::watched().await;
+    let stranger = call::<LogIn>().with("/email", json!("nadie.conocida@example.com"));
+    let mut costs = Vec::new();
+    for _ in 0..2 {
+        let guess = stranger.clone().from_address("203.0.113.9");
+        house.stage.clock.advance(7_200);
+        costs.push(cost(&house, &calls, &guess, 401).await.0);
+        house.with_stand_in().await;
+    }
+    assert_eq!(costs[0], costs[1]);
+}
+
 /// What asking for a code costs when nobody asked lately, so that the limiter has nothing to say.
 async fn alone(house: &House, calls: &Faults, sample: &Sample) -> Work {
     house.stage.clock.advance(7_200);
@@ -59,6 +73,7 @@ fn median(mut times: Vec<Duration>) -> f64 {
 #[tokio::test]
 async fn a_wrong_password_costs_the_same_for_a_known_and_an_unknown_address() {
     let (house, calls) = House::watched().await;
+    house.with_stand_in().await;
     house.moved_in().await;
     // From another place each: the limiter of a place that has just tried is one call dearer.
     let guess = call::<LogIn>().with("/password", json!("not-the-password-9"));
@@ -110,6 +125,7 @@ async fn a_wrong_password_costs_the_same_for_a_known_and_an_unknown_address() {
 #[tokio::test]
 async fn asking_for_a_code_signing_up_and_a_wrong_code_cost_the_same_too() {
     let (house, calls) = House::watched().await;
+    house.with_stand_in().await;
     house.moved_in().await;
     let stranger = json!("nadie.conocida@example.com");
     let reset = call::<SendOtp>().with("/purpose", json!("reset_password"));

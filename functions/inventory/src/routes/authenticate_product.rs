@@ -1,6 +1,6 @@
 //! `POST /v1/products/{id}/authenticate`: a product failed the check, and is held back.
 
-use contract::inventory::AuthenticateProduct;
+use contract::inventory::products::AuthenticateProduct;
 use domain::product::Command;
 use httpkit::{Answer, ApiError, Input};
 

@@ -1,6 +1,6 @@
 //! `GET /v1/products/{id}/history`: everything that happened to a product, with its proof.
 
-use contract::inventory::{GetProductHistory, HistoryLink, ProductHistory};
+use contract::inventory::products::{GetProductHistory, HistoryLink, ProductHistory};
 use domain::product::ProductEvent;
 use httpkit::{Answer, ApiError, Input};
 

@@ -1,7 +1,7 @@
 //! `GET /v1/products`: products, as far as the caller sees.
 
 use contract::common::{DEFAULT_LIMIT, Page};
-use contract::inventory::{ListProducts, ProductCard};
+use contract::inventory::products::{ListProducts, ProductCard};
 use data::Paging;
 use domain::access::{Permission, Sight, one_of};
 use domain::fault::{Class, Fault};

@@ -1,9 +1,10 @@
 //! `POST /v1/products/{id}/publish`: a product goes on sale, or off.
 
-use contract::inventory::PublishProduct;
+use contract::inventory::products::PublishProduct;
 use data::Transaction;
 use domain::access::By;
 use domain::contract::{Command as ContractCommand, Contract, Status as ContractStatus};
+use domain::ids::ContractLineId;
 use domain::product::{Command, Product, ProductChange, ProductEvent};
 use domain::request::Command as RequestCommand;
 use httpkit::{Answer, ApiError, Input};
@@ -46,14 +47,17 @@ async fn first_listing<'t>(
     change: Transaction<'t>,
     product: &Product,
 ) -> Result<Transaction<'t>, ApiError> {
-    let (now, origin) = (cx.now(), &product.facts().origin);
+    let Some(origin) = &product.facts().origin else {
+        return Ok(change);
+    };
+    let now = cx.now();
     let request = data::requests::get(&cx.table, &origin.request_id).await?;
     let command = RequestCommand::ItemListed {
         product: product.id().clone(),
     };
     let change = change.save(&request.decide(command, BY, now)?);
     let contract = data::contracts::get(&cx.table, &origin.contract_id).await?;
-    if !begins(&contract, product) {
+    if !begins(&contract, &origin.contract_line_id) {
         return Ok(change);
     }
     let command = ContractCommand::LineListed {
@@ -65,8 +69,8 @@ async fn first_listing<'t>(
 
 /// Whether the line still runs under the contract that brought the product: it may have ended, or
 /// gone on under another one, before the product was ever listed.
-fn begins(contract: &Contract, product: &Product) -> bool {
+fn begins(contract: &Contract, line: &ContractLineId) -> bool {
     let mut lines = contract.lines().iter();
-    let line = lines.find(|line| line.id == product.facts().origin.contract_line_id);
+    let line = lines.find(|other| &other.id == line);
     contract.status() == ContractStatus::Active && line.is_some_and(|line| line.closing.is_none())
 }

@@ -1,6 +1,6 @@
 //! `POST /v1/products/{id}/ready`: a product is found ready for sale.
 
-use contract::inventory::ReadyProduct;
+use contract::inventory::products::ReadyProduct;
 use domain::product::Command;
 use httpkit::{Answer, ApiError, Input};
 

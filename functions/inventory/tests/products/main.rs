@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
+mod holding;
+mod labels;
+mod moving;
+mod pricing;
 mod processing;
 mod publishing;
 mod reading;

@@ -1,6 +1,6 @@
 //! Hand-overs, edits, checks, and what makes a product ready.
 
-use contract::inventory::InventoryOp;
+use contract::inventory::products::ProductOp;
 use domain::ids::CustodyId;
 use domain::product::Status;
 use serde_json::json;
@@ -16,7 +16,7 @@ async fn an_awaited_product_is_handed_over_with_a_record() {
         "location_id": location_id(), "condition_note": "sin daños", "photos": [photo],
         "shelf": "A-03",
     });
-    let op = InventoryOp::RecordCustody;
+    let op = ProductOp::RecordCustody;
     let taken = shop
         .say(&shop.logistics, op, &awaited(), body.clone())
         .await
@@ -27,7 +27,9 @@ async fn an_awaited_product_is_handed_over_with_a_record() {
     let record = data::custody::get(&shop.stage.table, &record)
         .await
         .unwrap();
-    assert_eq!(record.scanned_by, shop.logistics.id);
+    let scan = record.scan_by_to.unwrap();
+    assert_eq!(scan.by, shop.logistics.id);
+    assert_eq!(record.scan_by_from, None);
     assert_eq!(record.items[0].condition_note, "sin daños");
     let twice = shop.say(&shop.logistics, op, &awaited(), body).await;
     twice.refused(422, "transition_not_allowed");
@@ -36,7 +38,7 @@ async fn an_awaited_product_is_handed_over_with_a_record() {
 #[tokio::test]
 async fn a_hand_over_names_a_location_of_the_shop_and_files_of_ones_own() {
     let shop = Shop::open().await;
-    let op = InventoryOp::RecordCustody;
+    let op = ProductOp::RecordCustody;
     let nowhere = json!({
         "location_id": "loc_01J9ZQ5W3N8X7V6T5R4Q3P2N1M", "condition_note": "sin daños",
     });
@@ -70,7 +72,7 @@ async fn what_is_sent_replaces_what_was_there_and_the_rest_stays() {
         "photos": [photo, kept], "serial": "AB-1", "shelf": " A-03 ",
     });
     let edit = |version| {
-        shop.on(&shop.appraiser, InventoryOp::UpdateProduct, &here())
+        shop.on(&shop.appraiser, ProductOp::UpdateProduct, &here())
             .if_match(version)
     };
     let edited = shop.call(edit(1).body(body)).await.expect(200);
@@ -88,7 +90,7 @@ async fn what_is_sent_replaces_what_was_there_and_the_rest_stays() {
 #[tokio::test]
 async fn an_edit_names_the_version_that_was_seen_and_things_that_are_there() {
     let shop = Shop::open().await;
-    let edit = || shop.on(&shop.manager, InventoryOp::UpdateProduct, &here());
+    let edit = || shop.on(&shop.manager, ProductOp::UpdateProduct, &here());
     let body = json!({ "title": "Otro" });
     shop.call(edit().body(body.clone()))
         .await
@@ -111,7 +113,7 @@ async fn an_edit_names_the_version_that_was_seen_and_things_that_are_there() {
     shop.call(edit().if_match(1).body(json!({})))
         .await
         .refused(422, "nothing_changes");
-    let logistics = shop.on(&shop.logistics, InventoryOp::UpdateProduct, &here());
+    let logistics = shop.on(&shop.logistics, ProductOp::UpdateProduct, &here());
     let refused = shop.call(logistics.if_match(1).body(body)).await;
     refused.refused(403, "permission_denied");
 }
@@ -119,12 +121,12 @@ async fn an_edit_names_the_version_that_was_seen_and_things_that_are_there() {
 #[tokio::test]
 async fn a_product_is_ready_once_nothing_is_missing() {
     let shop = Shop::open().await;
-    let op = InventoryOp::ReadyProduct;
+    let op = ProductOp::ReadyProduct;
     let bare = shop.act(&shop.manager, op, &here()).await;
     assert!(bare.json["errors"]["label"].is_array());
     bare.refused(422, "product_not_ready");
     let edit = shop
-        .on(&shop.manager, InventoryOp::UpdateProduct, &here())
+        .on(&shop.manager, ProductOp::UpdateProduct, &here())
         .if_match(1);
     shop.call(edit.body(json!({ "shelf": "A-03" })))
         .await
@@ -138,7 +140,7 @@ async fn a_product_is_ready_once_nothing_is_missing() {
 #[tokio::test]
 async fn a_failed_check_holds_the_product_back_and_staff_see_why() {
     let shop = Shop::open().await;
-    let op = InventoryOp::AuthenticateProduct;
+    let op = ProductOp::AuthenticateProduct;
     let body = json!({ "result": "doubtful", "method": "serie", "note": "no coincide" });
     let manager = shop.say(&shop.manager, op, &here(), body.clone()).await;
     manager.refused(403, "permission_denied");
@@ -149,7 +151,7 @@ async fn a_failed_check_holds_the_product_back_and_staff_see_why() {
     assert_eq!(failed.json["status"], "quarantined");
     assert_eq!(failed.json["finding"]["note"], "no coincide");
     let seen = shop
-        .act(&shop.consignor, InventoryOp::GetProduct, &here())
+        .act(&shop.consignor, ProductOp::GetProduct, &here())
         .await;
     let seen = seen.expect(200);
     assert_eq!(seen.json["status"], "quarantined");

@@ -1,6 +1,6 @@
 //! On sale and off, and what contract and request learn of it.
 
-use contract::inventory::InventoryOp;
+use contract::inventory::products::ProductOp;
 use domain::ids::ProductId;
 use domain::product::Status;
 use domain::request::{State, Status as RequestStatus};
@@ -9,7 +9,7 @@ use testkit::story::location_id;
 
 use crate::shop::{Shop, awaited, here};
 
-const PUBLISH: InventoryOp = InventoryOp::PublishProduct;
+const PUBLISH: ProductOp = ProductOp::PublishProduct;
 
 fn on_sale() -> Value {
     json!({ "listed": true })
@@ -19,14 +19,14 @@ fn on_sale() -> Value {
 async fn ready(shop: &Shop, product: &ProductId) {
     if shop.stored(product).await.status() == Status::AwaitingGoods {
         let body = json!({ "location_id": location_id(), "condition_note": "sin daños" });
-        let op = InventoryOp::RecordCustody;
+        let op = ProductOp::RecordCustody;
         shop.say(&shop.manager, op, product, body).await.expect(201);
     }
     let version = shop.stored(product).await.version();
-    let edit = shop.on(&shop.manager, InventoryOp::UpdateProduct, product);
+    let edit = shop.on(&shop.manager, ProductOp::UpdateProduct, product);
     let edit = edit.if_match(version).body(json!({ "shelf": "A-03" }));
     shop.call(edit).await.expect(200);
-    shop.act(&shop.manager, InventoryOp::ReadyProduct, product)
+    shop.act(&shop.manager, ProductOp::ReadyProduct, product)
         .await
         .expect(200);
 }

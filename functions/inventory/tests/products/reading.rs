@@ -1,6 +1,6 @@
 //! Lists, one product, and its history.
 
-use contract::inventory::InventoryOp;
+use contract::inventory::products::ProductOp;
 use domain::access::{Role, RoleGrant};
 use domain::user::UserStatus;
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::shop::{Shop, awaited, here};
 #[tokio::test]
 async fn a_consignor_lists_their_own_products_and_no_others() {
     let shop = Shop::open().await;
-    let route = InventoryOp::ListProducts.route();
+    let route = ProductOp::ListProducts.route();
     let count = async |person: &testkit::Person| {
         let page = shop.call(person.calls(route)).await.expect(200);
         page.json["items"].as_array().unwrap().len()
@@ -27,7 +27,7 @@ async fn a_consignor_lists_their_own_products_and_no_others() {
 #[tokio::test]
 async fn staff_list_products_by_status_consignor_or_contract_page_by_page() {
     let shop = Shop::open().await;
-    let list = || shop.logistics.calls(InventoryOp::ListProducts.route());
+    let list = || shop.logistics.calls(ProductOp::ListProducts.route());
     let count = async |call| {
         let page = shop.call(call).await.expect(200);
         page.json["items"].as_array().unwrap().len()
@@ -52,7 +52,7 @@ async fn staff_list_products_by_status_consignor_or_contract_page_by_page() {
 #[tokio::test]
 async fn the_terms_of_a_product_are_for_its_consignor_and_for_who_may_see_the_split() {
     let shop = Shop::open().await;
-    let op = InventoryOp::GetProduct;
+    let op = ProductOp::GetProduct;
     for (person, shown) in [
         (&shop.consignor, true),
         (&shop.manager, true),
@@ -72,9 +72,9 @@ async fn the_terms_of_a_product_are_for_its_consignor_and_for_who_may_see_the_sp
 async fn a_product_s_history_is_shown_with_the_proof_that_it_is_whole() {
     let shop = Shop::open().await;
     let body = json!({ "shelf": "A-03" });
-    let edit = shop.on(&shop.manager, InventoryOp::UpdateProduct, &here());
+    let edit = shop.on(&shop.manager, ProductOp::UpdateProduct, &here());
     shop.call(edit.if_match(1).body(body)).await.expect(200);
-    let op = InventoryOp::GetProductHistory;
+    let op = ProductOp::GetProductHistory;
     let history = shop.act(&shop.consignor, op, &here()).await.expect(200);
     assert_eq!(history.json["verified"], true);
     let items = history.json["items"].as_array().unwrap();
@@ -105,7 +105,7 @@ async fn a_history_that_lacks_a_link_is_not_verified() {
     };
     let change = shop.stage.table.begin(shop.stage.cause()).save(&decision);
     change.commit().await.unwrap();
-    let op = InventoryOp::GetProductHistory;
+    let op = ProductOp::GetProductHistory;
     let history = shop.act(&shop.manager, op, &awaited()).await.expect(200);
     assert_eq!(history.json["verified"], false);
     assert_eq!(history.json["broken_at"], 2);
@@ -125,13 +125,13 @@ async fn products_of_another_shop_are_absent_for_who_manages_one() {
     let here = manager_of(location_id()).await;
     let elsewhere = manager_of(testkit::id(99)).await;
     for (person, seen) in [(&here, 1), (&elsewhere, 0)] {
-        let list = person.calls(InventoryOp::ListProducts.route());
+        let list = person.calls(ProductOp::ListProducts.route());
         let page = shop.call(list.query("status", "awaiting_goods")).await;
         let page = page.expect(200);
         assert_eq!(page.json["items"].as_array().unwrap().len(), seen);
     }
     let place = location_id();
-    let list = shop.manager.calls(InventoryOp::ListProducts.route());
+    let list = shop.manager.calls(ProductOp::ListProducts.route());
     let list = list.query("status", "awaiting_goods");
     let page = shop
         .call(list.query("location_id", &place))
@@ -139,7 +139,7 @@ async fn products_of_another_shop_are_absent_for_who_manages_one() {
         .expect(200);
     let id = page.json["items"][0]["id"].as_str().unwrap();
     let show = |person: &testkit::Person| {
-        let show = person.calls(InventoryOp::GetProduct.route());
+        let show = person.calls(ProductOp::GetProduct.route());
         show.path("id", id)
     };
     shop.call(show(&here)).await.expect(200);

@@ -1,7 +1,7 @@
 //! A shop with people, a set-up, and a contract in force with two products: the first one is in
 //! the house, the second one is awaited.
 
-use contract::inventory::InventoryOp;
+use contract::inventory::products::ProductOp;
 use domain::access::Role;
 use domain::contract::Contract;
 use domain::ids::{MediaId, ProductId};
@@ -90,19 +90,19 @@ impl Shop {
     }
 
     /// A call of an operation on a product.
-    pub(crate) fn on(&self, person: &Person, op: InventoryOp, product: &ProductId) -> Call {
+    pub(crate) fn on(&self, person: &Person, op: ProductOp, product: &ProductId) -> Call {
         person.calls(op.route()).path("id", product)
     }
 
     /// A call without a body.
-    pub(crate) async fn act(&self, person: &Person, op: InventoryOp, product: &ProductId) -> Reply {
+    pub(crate) async fn act(&self, person: &Person, op: ProductOp, product: &ProductId) -> Reply {
         self.call(self.on(person, op, product)).await
     }
 
     pub(crate) async fn say(
         &self,
         person: &Person,
-        op: InventoryOp,
+        op: ProductOp,
         product: &ProductId,
         body: Value,
     ) -> Reply {

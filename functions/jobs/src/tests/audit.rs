@@ -1,6 +1,7 @@
 //! The nightly seal on the audit log.
 
 use data::audit::{latest_seal, seal_of};
+use domain::audit::DaySeal;
 use domain::catalogue::Brand;
 use domain::event::Cause;
 use domain::time::{Date, Timestamp};
@@ -44,6 +45,11 @@ impl Night {
             &json!({ "time": planned }).to_string(),
         )
         .await
+    }
+
+    async fn seal(&self, date: &str) -> DaySeal {
+        let seal = seal_of(&self.stage.table, day(date)).await.unwrap();
+        seal.unwrap()
     }
 
     async fn count(&self, date: &str) -> Option<u64> {
@@ -97,7 +103,7 @@ async fn a_run_makes_up_for_those_that_were_missed_each_day_behind_the_one_befor
 }
 
 #[tokio::test]
-async fn a_day_that_does_not_hold_together_fails_the_run_and_is_not_sealed() {
+async fn a_day_that_does_not_hold_together_is_sealed_as_broken_and_so_are_those_after_it_whole() {
     let night = Night::new().await;
     night.change(1, "2026-11-23T20:00:00Z").await;
     let mut entries = data::audit::entries_of(&night.stage.table, day("2026-11-23"))
@@ -109,11 +115,13 @@ async fn a_day_that_does_not_hold_together_fails_the_run_and_is_not_sealed() {
     data::audit::link(&night.stage.table, &forged)
         .await
         .unwrap();
-    assert!(matches!(
-        night.runs("2026-11-24T07:30:00Z").await,
-        Err(NotServed::Failed(_))
-    ));
-    assert_eq!(night.count("2026-11-23").await, None);
+    night.runs("2026-11-24T07:30:00Z").await.unwrap();
+    night.change(2, "2026-11-24T20:00:00Z").await;
+    night.runs("2026-11-25T07:30:00Z").await.unwrap();
+    let broken = night.seal("2026-11-23").await;
+    let after = night.seal("2026-11-24").await;
+    assert_eq!((broken.broken, after.broken), (1, 0));
+    assert_eq!((after.count, after.prev), (1, Some(broken.hash)));
 }
 
 #[tokio::test]

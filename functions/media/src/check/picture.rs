@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use domain::media::{ContentType, RefusalReason};
+use domain::window::Edge;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
@@ -20,13 +21,23 @@ const MAX_ALLOCATED: u64 = 512 * 1_024 * 1_024;
 const LONG_EDGE: u32 = 2_400;
 const QUALITY: u8 = 85;
 
+/// A picture of ours.
+pub(super) struct Picture {
+    pub(super) bytes: Vec<u8>,
+    /// Width and height.
+    pub(super) size: (u32, u32),
+    /// The same in other sizes.
+    pub(super) sizes: Vec<(Edge, Vec<u8>)>,
+}
+
 /// The picture as a JPEG of ours, upright, at most 2,400 pixels long, on white where it was
-/// transparent; with its width and height. Nothing else of the file is left: no place, no camera,
-/// no preview, nothing hung on behind.
+/// transparent; with its width and height, and in these sizes too. Nothing else of the file is
+/// left: no place, no camera, no preview, nothing hung on behind.
 pub(super) fn written_anew(
     bytes: &[u8],
     content_type: ContentType,
-) -> Result<(Vec<u8>, (u32, u32)), RefusalReason> {
+    sizes: &[(Edge, u32)],
+) -> Result<Picture, RefusalReason> {
     let format = match content_type {
         ContentType::Jpeg => ImageFormat::Jpeg,
         ContentType::Png => ImageFormat::Png,
@@ -37,13 +48,32 @@ pub(super) fn written_anew(
         return Err(RefusalReason::Unreadable);
     }
     let (image, orientation) = decoded(bytes, format)?;
-    let mut image = DynamicImage::ImageRgb8(shrunk(on_white(image)));
+    let image = shrunk(on_white(image), LONG_EDGE);
+    let mut image = DynamicImage::ImageRgb8(image);
     image.apply_orientation(orientation);
+    let (bytes, size) = (written(&image)?, (image.width(), image.height()));
+    // From large to small: each is made of the one before.
+    let mut smaller = image.into_rgb8();
+    let mut made = Vec::new();
+    for (edge, pixels) in sizes.iter().rev() {
+        smaller = shrunk(smaller, *pixels);
+        let picture = DynamicImage::ImageRgb8(smaller);
+        made.push((*edge, written(&picture)?));
+        smaller = picture.into_rgb8();
+    }
+    Ok(Picture {
+        bytes,
+        size,
+        sizes: made,
+    })
+}
+
+fn written(image: &DynamicImage) -> Result<Vec<u8>, RefusalReason> {
     let mut out = Vec::new();
     JpegEncoder::new_with_quality(&mut out, QUALITY)
-        .encode_image(&image)
+        .encode_image(image)
         .map_err(|_| RefusalReason::Unreadable)?;
-    Ok((out, (image.width(), image.height())))
+    Ok(out)
 }
 
 /// The size is looked at before anything is unfolded.
@@ -90,15 +120,15 @@ fn on_white(image: DynamicImage) -> RgbImage {
     })
 }
 
-fn shrunk(image: RgbImage) -> RgbImage {
+fn shrunk(image: RgbImage, long_edge: u32) -> RgbImage {
     let (width, height) = image.dimensions();
     let long = width.max(height);
-    if long <= LONG_EDGE {
+    if long <= long_edge {
         return image;
     }
     let scaled = |edge: u32| {
-        let edge = u64::from(edge) * u64::from(LONG_EDGE) / u64::from(long);
-        u32::try_from(edge).map_or(LONG_EDGE, |edge| edge.max(1))
+        let edge = u64::from(edge) * u64::from(long_edge) / u64::from(long);
+        u32::try_from(edge).map_or(long_edge, |edge| edge.max(1))
     };
     imageops::resize(
         &image,

@@ -136,6 +136,26 @@ fn what_hangs_on_behind_a_picture_is_gone() {
 }
 
 #[test]
+fn a_photo_of_an_item_comes_in_the_sizes_of_the_window_and_no_other_file_does() {
+    let bytes = encoded(&picture(1_600, 800), ImageFormat::Png);
+    let sound = look(ContentType::Png, &bytes).unwrap();
+    let sizes = sound.sizes.iter().map(|(edge, bytes)| {
+        let image = image::load_from_memory(bytes).unwrap();
+        (*edge, image.dimensions())
+    });
+    let sizes: Vec<_> = sizes.collect();
+    assert_eq!(
+        sizes,
+        [(Edge::Large, (1_200, 600)), (Edge::Small, (320, 160))]
+    );
+    let receipt = Announcement {
+        purpose: Purpose::Receipt,
+        ..announced(ContentType::Png, &bytes)
+    };
+    assert!(look_at(bytes, &receipt).unwrap().sizes.is_empty());
+}
+
+#[test]
 fn a_large_picture_is_made_smaller_in_its_proportions() {
     let sent = encoded(&picture(3_000, 1_500), ImageFormat::Jpeg);
     assert_eq!(

@@ -28,8 +28,8 @@ async fn check(cx: &Context, id: &MediaId, request: &str) -> Result<(), Failure>
         let verdict = verdict(cx, id, announcement).await?;
         let (next, event) = file.decided(verdict);
         let cause = Cause::house("check_upload", cx.now(), request, id.as_str());
-        let change = cx.table.begin(cause).media(&next, &event);
-        change.commit().await?;
+        let change = cx.table.begin(cause).was(&file);
+        change.media(&next, &event).commit().await?;
         match next.reason() {
             Some(reason) => tracing::info!(media.id = %id, %reason, "Refused file {id}: {reason}"),
             None => tracing::info!(media.id = %id, "Checked file {id}"),
@@ -57,19 +57,24 @@ async fn verdict(
 /// Keeps the very bytes that were looked at. A copy of the object would take what lies there now,
 /// and that may be another file.
 async fn keep(cx: &Context, id: &MediaId, sound: Sound) -> Result<FileFacts, StorageError> {
-    let key = keys::kept(id, &sound.sha256);
-    let content_length = sound.bytes.len() as u64;
     let content_type = sound.content_type;
-    cx.storage
-        .put(&key, sound.bytes, content_type.as_str())
-        .await?;
-    Ok(FileFacts {
-        key,
+    let facts = FileFacts {
+        key: keys::kept(id, &sound.sha256),
         kind: sound.kind,
         content_type,
-        content_length,
+        content_length: sound.bytes.len() as u64,
         sha256: sound.sha256,
         width: sound.size.map(|(width, _)| width),
         height: sound.size.map(|(_, height)| height),
-    })
+        resized: !sound.sizes.is_empty(),
+    };
+    for (edge, bytes) in sound.sizes {
+        let key = facts.resized_key(edge);
+        cx.storage.put(&key, bytes, content_type.as_str()).await?;
+    }
+    let kept = cx
+        .storage
+        .put(&facts.key, sound.bytes, content_type.as_str());
+    kept.await?;
+    Ok(facts)
 }

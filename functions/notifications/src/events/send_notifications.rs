@@ -9,12 +9,13 @@ use data::StoreError;
 use data::notifications::Held;
 use domain::contact::{Channel, Email as EmailAddress, Locale};
 use domain::event::{Cause, Envelope};
-use domain::ids::UserId;
-use domain::notification::{Audience, Happened, Notification, Plan, Topic, plan};
+use domain::ids::{OtpId, UserId};
+use domain::notification::{Audience, Fact, Happened, Notification, Plan, Topic, plan};
 use domain::user::User;
 use eventkit::{Failure, Message, Published, each_message};
 use integrations::email::{Address, Attachment, Email};
 
+use crate::facts::Code;
 use crate::letters::{self, Letter};
 use crate::{Context, codes, deliver, facts, happened, words};
 
@@ -37,20 +38,44 @@ pub(crate) async fn tell(cx: &Context, envelope: &Envelope<Value>) -> Result<(),
         return Ok(());
     }
     let people = addressees(cx, envelope, &plan).await?;
-    let document = match &plan.file {
-        Some(file) if !people.is_empty() => facts::document(cx, file).await?,
-        Some(_) | None => None,
+    if people.is_empty() {
+        return Ok(());
+    }
+    let Some(goes_along) = GoesAlong::with(cx, &plan).await? else {
+        return Ok(());
     };
     // One who cannot be written to must not keep the others from their message.
     let mut failed = None;
     for ((topic, _), (audience, user)) in people {
-        let file = document
-            .as_ref()
-            .filter(|_| audience == Audience::Consignor);
-        let told = write_to(cx, envelope, &plan, topic, audience, &user, file).await;
+        let told = write_to(cx, envelope, &plan, topic, audience, &user, &goes_along).await;
         failed = told.err().or(failed);
     }
     failed.map_or(Ok(()), Err)
+}
+
+/// What goes along with the messages of one event.
+struct GoesAlong {
+    document: Option<Vec<u8>>,
+    code: Option<(OtpId, Code)>,
+}
+
+impl GoesAlong {
+    /// Nothing where a code should go along that opens nothing any more: it was used, has run out,
+    /// or was replaced and swept away.
+    async fn with(cx: &Context, plan: &Plan) -> Result<Option<Self>, Failure> {
+        let document = match &plan.file {
+            Some(file) => facts::document(cx, file).await?,
+            None => None,
+        };
+        let code = match &plan.code {
+            Some(id) => match facts::one_time_code(cx, id.as_str()).await? {
+                Some(code) => Some((id.clone(), code)),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        Ok(Some(Self { document, code }))
+    }
 }
 
 /// Each person once for each topic, whatever roles they are told in.
@@ -77,18 +102,22 @@ async fn write_to(
     topic: Topic,
     audience: Audience,
     user: &User,
-    file: Option<&Vec<u8>>,
+    goes_along: &GoesAlong,
 ) -> Result<(), Failure> {
     if waits_or_unwanted(cx, envelope, topic, user).await? {
         return Ok(());
     }
     let locale = user.facts().locale;
-    let letter = letters::write(
-        &letters::name(topic, audience),
-        locale,
-        &values(envelope, plan, &user.facts().name, file.is_some(), locale),
-        &link(&cx.config.public_url, &envelope.aggregate),
-    )?;
+    let document = goes_along.document.as_ref();
+    let file = document.filter(|_| audience == Audience::Consignor);
+    let mut values = values(envelope, plan, &user.facts().name, file.is_some(), locale);
+    let mut url = link(&cx.config.public_url, &envelope.aggregate);
+    if let Some((id, code)) = &goes_along.code {
+        url = invitation(&cx.config.public_url, id, &code.digits);
+        values.insert("invited_until", words::value(&Fact::At(code.until), locale));
+    }
+    let name = letters::name(topic, audience);
+    let letter = letters::write(&name, locale, &Words::from_serialize(values), &url)?;
     let fresh = Notification::begin(
         &envelope.id,
         &envelope.aggregate,
@@ -191,8 +220,8 @@ pub(crate) fn values(
     name: &str,
     attached: bool,
     locale: Locale,
-) -> Words {
-    let mut values: BTreeMap<&str, Words> = plan
+) -> BTreeMap<&'static str, Words> {
+    let mut values: BTreeMap<&'static str, Words> = plan
         .facts
         .iter()
         .map(|(name, fact)| (*name, words::value(fact, locale)))
@@ -200,12 +229,18 @@ pub(crate) fn values(
     values.insert("name", Words::from(name));
     values.insert("number", Words::from(called(envelope)));
     values.insert("attached", Words::from(attached));
-    Words::from_serialize(values)
+    values.insert("invited_until", Words::from(()));
+    values
 }
 
 /// What people call the thing; its id when it has no name.
 fn called(envelope: &Envelope<Value>) -> &str {
     envelope.label.as_deref().unwrap_or(&envelope.aggregate)
+}
+
+/// Where an invitation is taken up. Its code stands behind the `#`, which no server sees or logs.
+fn invitation(public_url: &str, id: &OtpId, digits: &str) -> String {
+    format!("{}/welcome#{id}.{digits}", public_url.trim_end_matches('/'))
 }
 
 /// Where a thing is seen.
@@ -216,6 +251,7 @@ fn link(public_url: &str, id: &str) -> String {
         Some("prp") => "proposals",
         Some("con") => "contracts",
         Some("prd") => "products",
+        Some("wat") => "watches",
         Some("drq") => "privacy",
         Some(_) | None => return base.to_owned(),
     };

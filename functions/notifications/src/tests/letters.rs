@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use minijinja::context;
+use minijinja::{Value, context};
 
 use domain::contact::Locale;
 use domain::notification::{ALL, Audience, Topic, plan};
@@ -23,7 +23,12 @@ fn written(locale: Locale, person: &str) -> Vec<(String, Letter)> {
         assert!(!plan.notices.is_empty(), "{}", envelope.name);
         for notice in &plan.notices {
             let name = name(notice.topic, notice.to.audience());
-            let values = values(&envelope, &plan, person, true, locale);
+            let mut values = values(&envelope, &plan, person, true, locale);
+            if plan.code.is_some() {
+                let until = context! { day => "1 de diciembre", time => "10:00" };
+                values.insert("invited_until", until);
+            }
+            let values = Value::from_serialize(values);
             let letter =
                 write(&name, locale, &values, URL).unwrap_or_else(|err| panic!("{name}: {err:?}"));
             written.push((name, letter));

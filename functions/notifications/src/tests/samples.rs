@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use domain::event::Envelope;
 use domain::ids::{
     ConsignorFileId, ContractId, CustodyId, LocationId, MediaId, OtpId, PayoutMethodId, ProductId,
-    ProposalId, RequestId, RequestItemId, UserId,
+    ProposalId, RequestId, RequestItemId, UserId, WatchId,
 };
 use testkit::id;
 
@@ -48,6 +48,9 @@ pub(super) fn all() -> Vec<Envelope<Value>> {
     all.extend(proposals());
     all.extend(contracts());
     all.push(listed());
+    all.extend(watches());
+    all.extend(prices());
+    all.extend(terms());
     all.extend(consignors());
     all.extend(data_requests());
     all
@@ -60,6 +63,17 @@ pub(super) fn accounts() -> Vec<Envelope<Value>> {
         of(
             "UserInvited",
             json!({ "type": "invited", "roles": [{ "role": "consignor" }] }),
+        ),
+        of(
+            "UserInvited",
+            json!({
+                "type": "invited", "roles": [{ "role": "consignor" }],
+                "code": id::<domain::ids::OtpId>(70),
+            }),
+        ),
+        of(
+            "UserSecondFactorReset",
+            json!({ "type": "second_factor_reset", "reason": "perdió el teléfono" }),
         ),
         of(
             "UserRolesChanged",
@@ -278,6 +292,134 @@ pub(super) fn listed() -> Envelope<Value> {
         Some("Bolso de cuero \"Sol & Luna\""),
         body,
     )
+}
+
+fn of_product(name: &str, mut body: Value) -> Envelope<Value> {
+    let product = id::<ProductId>(1);
+    let link = json!({
+        "product_id": product, "seq": 5, "at": "2026-12-10T15:00:00Z",
+        "actor": { "kind": "system", "part": "tests" }, "prev_hash": null,
+        "hash": "0".repeat(64), "consignor_id": user(CONSIGNOR),
+    });
+    let fields = body.as_object_mut().expect("an object");
+    fields.extend(link.as_object().expect("an object").clone());
+    event(name, product.as_str(), Some("Bolso de cuero"), body)
+}
+
+/// What happens to the price of a product.
+fn prices() -> Vec<Envelope<Value>> {
+    let change = |consent: &str| {
+        json!({
+            "from": { "amount": 45_000, "currency": "USD" },
+            "to": { "amount": 36_000, "currency": "USD" },
+            "reason": "markdown", "bearer": "shared",
+            "step": { "after_days": 30, "percent_off": 2_000 },
+            "requested_by": { "kind": "system", "part": "tests" }, "consent": consent,
+        })
+    };
+    vec![
+        of_product(
+            "ProductPriceChangeRequested",
+            json!({ "type": "price_change_requested", "change": change("not_needed") }),
+        ),
+        of_product(
+            "ProductPriceChangeProposed",
+            json!({
+                "type": "price_change_proposed", "change": change("asked"),
+                "answer_by": "2027-01-09T05:00:00Z", "applies_on": "2027-01-09",
+            }),
+        ),
+        of_product(
+            "ProductPriceChangeProposed",
+            json!({
+                "type": "price_change_proposed", "change": change("not_needed"),
+                "answer_by": null, "applies_on": "2027-01-09",
+            }),
+        ),
+        of_product(
+            "ProductPriceChangeAnswered",
+            json!({
+                "type": "price_change_answered", "change": change("asked"), "answer": "talk",
+            }),
+        ),
+        of_product(
+            "ProductPriceChanged",
+            json!({ "type": "price_changed", "change": change("given") }),
+        ),
+    ]
+}
+
+/// What happens at the end of the term of a product.
+fn terms() -> Vec<Envelope<Value>> {
+    let notice = |kind: &str, disposition: &str| {
+        of_product(
+            "ProductTermNoticeGiven",
+            json!({
+                "type": "term_notice_given", "kind": kind, "until": "2027-03-10",
+                "disposition": disposition,
+            }),
+        )
+    };
+    vec![
+        notice("expiring", "return"),
+        notice("grace_ending", "buy_out"),
+        of_product(
+            "ProductTermExpired",
+            json!({
+                "type": "term_expired", "ended_on": "2027-03-10", "until": "2027-03-20",
+                "disposition": "donate",
+            }),
+        ),
+        of_product(
+            "ProductGraceProlonged",
+            json!({
+                "type": "grace_prolonged", "proved": 1, "until": "2027-03-24",
+                "disposition": "convert",
+            }),
+        ),
+        of_product(
+            "ProductBoughtOut",
+            json!({
+                "type": "bought_out", "contract_id": id::<ContractId>(1),
+                "contract_line_id": "cln_01J00000000000000000000001", "kind": "bought_out",
+                "cost": { "amount": 20_000, "currency": "USD" },
+            }),
+        ),
+    ]
+}
+
+/// What someone waits for costs less, is back, is theirs to buy.
+fn watches() -> Vec<Envelope<Value>> {
+    let price = |cents: i64| json!({ "amount": cents, "currency": "USD" });
+    let told = |name: &str, kind: &str, mut body: Value| {
+        let (person, product) = (user(CONSIGNOR), id::<ProductId>(1));
+        body["user"] = json!(person);
+        body["product_id"] = json!(product);
+        body["kind"] = json!(kind);
+        event(
+            name,
+            id::<WatchId>(1).as_str(),
+            Some("Bolso de cuero"),
+            body,
+        )
+    };
+    vec![
+        told(
+            "WatchOffered",
+            "queue",
+            json!({ "type": "offered", "until": "2026-12-10T15:10:00Z", "price": price(48_150) }),
+        ),
+        told(
+            "WatchPriceDropped",
+            "price_drop",
+            json!({ "type": "price_dropped", "from": price(48_150), "to": price(42_800) }),
+        ),
+        told(
+            "WatchBackAvailable",
+            "back_available",
+            json!({ "type": "back_available", "price": price(48_150) }),
+        ),
+    ]
 }
 
 pub(super) fn consignors() -> Vec<Envelope<Value>> {

@@ -258,6 +258,7 @@ async fn the_contract_in_force_goes_along_to_the_consignor_alone() {
         sha256: domain::digest::Sha256::of(b"%PDF-1.7"),
         width: None,
         height: None,
+        resized: false,
     };
     let now = stage.cx.now();
     let (file, event) = MediaFile::printed(id::<MediaId>(1), user(1), facts, now);

@@ -5,6 +5,7 @@ use data::audit::{from_stream, link};
 use domain::fault::Fault;
 use eventkit::each_record;
 use eventkit::stream::{Change, StreamRecord};
+use telemetry::metrics::{Unit, emit};
 
 use crate::Context;
 
@@ -32,6 +33,8 @@ async fn tie_in(cx: &Context, record: StreamRecord) -> Result<(), StoreError> {
                 "Entry {} of the audit log came after its day was sealed",
                 entry.id
             );
+            let figures = [("audit_entries_late", Unit::Count, 1.0)];
+            emit("Dejavu", &[("worker", "chain_audit")], &figures, cx.now());
             Ok(())
         }
         done => done,

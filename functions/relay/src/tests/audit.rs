@@ -106,7 +106,7 @@ async fn an_entry_after_the_seal_holds_nothing_up_and_is_found() {
     let stage = Stage::set().await;
     let now = stage.cx.now();
     let day = now.panama_date();
-    seal_day(&stage.cx.table, day, now).await.unwrap().unwrap();
+    seal_day(&stage.cx.table, day, now).await.unwrap();
     stage.happen(1, now).await;
     let entries = entries_of(&stage.cx.table, day).await.unwrap();
     let answer = stage

@@ -23,6 +23,7 @@ pub(super) struct Keys {
     signing: SecretKey,
     cursor: String,
     field: String,
+    passport: String,
     pepper: String,
     /// Made anew at every start, with the address of what stands in for it.
     pub(super) ebi: Account,
@@ -40,6 +41,9 @@ struct File {
     /// Younger than the rest: a folder kept since before has none yet.
     #[serde(rename = "field-key", default = "random_key")]
     field: String,
+    /// As well.
+    #[serde(rename = "passport-key", default = "random_key")]
+    passport: String,
     pepper: String,
     #[serde(default)]
     ebi: Account,
@@ -63,6 +67,7 @@ impl Keys {
             signing,
             cursor: random_key(),
             field: random_key(),
+            passport: random_key(),
             pepper: random_key(),
             ebi: Account::default(),
             twilio: twilio::Account::default(),
@@ -83,6 +88,7 @@ impl Keys {
             signing: signing.map_err(|err| broken(err.to_string()))?,
             cursor: file.cursor,
             field: file.field,
+            passport: file.passport,
             pepper: file.pepper,
             ebi: Account::default(),
             twilio: twilio::Account::default(),
@@ -123,6 +129,7 @@ impl Keys {
             },
             cursor: self.cursor.clone(),
             field: self.field.clone(),
+            passport: self.passport.clone(),
             pepper: self.pepper.clone(),
             ebi: self.ebi.clone(),
             twilio: self.twilio.clone(),
@@ -187,6 +194,7 @@ mod tests {
             Secret::TokenSigningKey,
             Secret::CursorKey,
             Secret::FieldKey,
+            Secret::PassportKey,
             Secret::Pepper,
             Secret::Ebi,
             Secret::Twilio,

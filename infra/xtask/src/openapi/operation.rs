@@ -73,6 +73,15 @@ fn parameters(route: &Route, shape: &Shape) -> Vec<Value> {
         MatchRule::Optional => parameters.push(if_match(false)),
         MatchRule::Required => parameters.push(if_match(true)),
     }
+    if route.kept.is_some() {
+        parameters.push(json!({
+            "name": "If-None-Match",
+            "in": "header",
+            "required": false,
+            "description": "The `ETag` of the answer that the caller has.",
+            "schema": {"type": "string"},
+        }));
+    }
     if matches!(route.access, Access::AnyOf(_)) {
         parameters.push(json!({
             "name": HEADER,
@@ -120,7 +129,7 @@ fn responses(row: &Row, shape: &Shape) -> Map<String, Value> {
             json!({"$ref": format!("#/components/headers/{component}")}),
         );
     };
-    if row.versioned {
+    if row.versioned || route.kept.is_some() {
         header("ETag", "ETag");
     }
     if row.located {
@@ -134,10 +143,15 @@ fn responses(row: &Row, shape: &Shape) -> Map<String, Value> {
         success["headers"] = Value::Object(headers);
     }
     if let Some(reply) = &shape.reply {
-        success["content"] = json!({"application/json": {"schema": reply}});
+        success["content"] = json!({row.media_type: {"schema": reply}});
     }
     let mut responses = Map::new();
     responses.insert(route.status.to_string(), success);
+    if route.kept.is_some() {
+        let known =
+            json!({"description": "The answer that the caller has is still the right one."});
+        responses.insert("304".to_owned(), known);
+    }
     for (status, name, _) in PROBLEMS {
         if answers(route, shape, *status) {
             responses.insert(

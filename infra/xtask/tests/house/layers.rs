@@ -60,6 +60,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("aws-sdk-sqs", &["integrations"]),
     ("reqwest", &["integrations"]),
     ("printpdf", &["documents"]),
+    ("aws-lc-rs", &["integrations"]),
     ("chacha20poly1305", &["data", "integrations"]),
 ];
 const STAND_INS: &[&str] = &["e2e", "local", "testkit"];

@@ -188,6 +188,46 @@ fn a_message_that_was_lost_rings() {
     }
 }
 
+/// A day of the audit log that is broken, an entry that came too late, and a chain that falls
+/// behind.
+#[test]
+fn an_audit_log_that_is_not_whole_rings() {
+    let alarms = Template::read("infra/stacks/alarms.yaml").resources("AWS::CloudWatch::Alarm");
+    for (file, figure, worker) in [
+        (
+            "jobs/src/events/seal_audit_day.rs",
+            "audit_days_broken",
+            "seal_audit_day",
+        ),
+        (
+            "relay/src/events/chain_audit.rs",
+            "audit_entries_late",
+            "chain_audit",
+        ),
+    ] {
+        let source = std::fs::read_to_string(root().join("functions").join(file));
+        let source = source.expect("the file reads");
+        assert!(source.contains(figure), "{figure} is not printed");
+        let metric = json!({
+            "Namespace": "Dejavu",
+            "MetricName": figure,
+            "Dimensions": [{"Name": "worker", "Value": worker}],
+        });
+        let parts = alarms["AuditBroken"]["Metrics"].as_array().expect("parts");
+        let watched = parts
+            .iter()
+            .any(|part| part["MetricStat"]["Metric"] == metric);
+        assert!(watched, "{figure}");
+    }
+    for metric in ["IteratorAge", "Errors"] {
+        let watched = alarms.values().any(|alarm| {
+            alarm["MetricName"] == metric
+                && alarm["Dimensions"][0]["Value"] == json!({"Ref": "AuditFunction"})
+        });
+        assert!(watched, "{metric} of the chain");
+    }
+}
+
 #[test]
 fn the_dashboard_reads() {
     let template = Template::read("infra/stacks/alarms.yaml");

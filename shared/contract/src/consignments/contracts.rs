@@ -93,7 +93,13 @@ routes! {
             route: Route::act("countersign_contract", "/v1/contracts/{id}/countersign")
                 .summary("Countersign a contract, which puts it into force")
                 .any_of(&[P::ContractsCountersign])
-                .grants(WRITES),
+                .grants(&[
+                    Grant::TableRead,
+                    Grant::TableWrite,
+                    Grant::Secret(Secret::CursorKey),
+                    // Seals the serial numbers of the products.
+                    Grant::Secret(Secret::FieldKey),
+                ]),
             path: ContractPath, query: Nothing, body: StartDay, reply: ContractView,
         }
         /// Everything that shows who signed what, when and how, with its own fingerprint.

@@ -26,7 +26,8 @@ routes! {
         /// The local result is a warning, the authority decides; both are kept as the latest check
         /// of this RUC. When the authority does not answer, the local result is the answer, and
         /// `unavailable` says so. Check digits may be pasted with the number (`8-442-445 DV 08`) or
-        /// be sent apart.
+        /// be sent apart. A caller may ask for thirty at once and then one every ten seconds; more
+        /// are 429 `too_many_tries`, with the seconds to wait in `Retry-After`.
         ValidateTaxId {
             route: VALIDATE
                 .summary("Check a RUC and its check digits")

@@ -6,15 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use domain::access::{Caller, Permission as P};
 use domain::consignor::Consignor;
-use domain::contact::{Email, Locale, Phone};
 use domain::ids::AddressId;
 use domain::notification::{Choice, NotificationPreferences, QuietHours};
 use domain::user::{Geo, LocationCode, Province, User};
 
 use super::sign_in::{ONE_PROCESSOR, PROVES};
-use super::users::{ProfileBody, UserView, has_text};
+use super::users::{MePatch, UserView};
 use super::{READS, WRITES};
-use crate::common::{Nothing, patched};
+use crate::common::Nothing;
 use crate::consignors::payout_methods::PayoutMethodView;
 use crate::route::{Method, Reply, Route};
 use crate::routes;
@@ -74,36 +73,6 @@ routes! {
             reply: MeView,
         }
     }
-}
-
-/// One's own account is edited, as a merge patch: what is absent stays, and `null` takes away.
-#[derive(Deserialize, JsonSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct MePatch {
-    /// The address; needs `password`.
-    #[garde(skip)]
-    #[serde(default)]
-    pub email: Option<Email>,
-    /// In E.164; needs `password`.
-    #[garde(skip)]
-    #[serde(default, deserialize_with = "patched")]
-    pub phone: Option<Option<Phone>>,
-    /// How they are called.
-    #[garde(length(chars, min = 1, max = 120), inner(custom(has_text)))]
-    #[serde(default)]
-    pub name: Option<String>,
-    /// In which language they are written to.
-    #[garde(skip)]
-    #[serde(default)]
-    pub locale: Option<Locale>,
-    /// Who they are before the law.
-    #[garde(dive)]
-    #[serde(default, deserialize_with = "patched")]
-    pub profile: Option<Option<ProfileBody>>,
-    /// The password as it is, where the address or the number changes.
-    #[garde(length(chars, max = 128))]
-    #[serde(default)]
-    pub password: Option<String>,
 }
 
 /// An address book that replaces the one there was.

@@ -94,6 +94,34 @@ routes! {
             body: ErasureBody,
             reply: DataRequestView,
         }
+        /// Asks for wrong data to be put right, in the person's own words. What they can change by
+        /// themselves needs no request. A person of the house does it and answers, within five
+        /// working days (setting). One such request at a time.
+        RequestCorrection {
+            route: Route::create("request_correction", "/v1/me/correction-requests")
+                .summary("Ask for one's own data to be put right")
+                .any_of(&[Permission::ProfileManageOwn])
+                .status(202)
+                .grants(WRITES),
+            path: Nothing,
+            query: Nothing,
+            body: WordsBody,
+            reply: DataRequestView,
+        }
+        /// Objects to what the house does with the person's data, in their own words. A person of
+        /// the house decides and answers, within five working days (setting). One such request at
+        /// a time. Consents are taken back without a request.
+        RequestObjection {
+            route: Route::create("request_objection", "/v1/me/objection-requests")
+                .summary("Object to a use of one's own data")
+                .any_of(&[Permission::ProfileManageOwn])
+                .status(202)
+                .grants(WRITES),
+            path: Nothing,
+            query: Nothing,
+            body: WordsBody,
+            reply: DataRequestView,
+        }
         /// What people have asked about their own data, by where it stands, last asked first.
         ListDataRequests {
             route: Route::get("list_data_requests", "/v1/data-requests")
@@ -139,6 +167,7 @@ pub const ANSWER_DATA_REQUESTS: Worker = Worker {
         Grant::FilesDelete(Folder::Incoming),
         Grant::FilesDelete(Folder::Media),
         Grant::FilesDelete(Folder::Exports),
+        Grant::FilesDelete(Folder::Photos),
         Grant::Secret(Secret::CursorKey),
     ],
     memory: 1_024,
@@ -277,6 +306,22 @@ impl std::fmt::Debug for ErasureBody {
     }
 }
 
+/// What a person asks, in their own words.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct WordsBody {
+    /// What is wrong and how it should read, or what the data is no longer to be used for.
+    #[garde(length(chars, min = 3, max = 2_000))]
+    pub words: String,
+}
+
+/// Without what the person wrote.
+impl std::fmt::Debug for WordsBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WordsBody(***)")
+    }
+}
+
 /// How a data request is answered.
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -319,6 +364,9 @@ pub struct DataRequestView {
     pub due_on: Date,
     /// What stood in the way of an erasure when it was asked, and what is kept.
     pub holds: Vec<Hold>,
+    /// What is to be put right, or no longer done, in the person's own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
     /// The steps of an erasure that are done, while it is being carried out.
     pub done: Vec<Step>,
     /// Why it was turned down.
@@ -353,6 +401,7 @@ impl From<&DataRequest> for DataRequestView {
             asked_at: facts.asked_at,
             due_on: facts.due_on,
             holds: facts.holds.clone(),
+            words: facts.words.clone(),
             done,
             reason,
             updated_at: request.updated_at(),

@@ -137,6 +137,21 @@ routes! {
             body: PasswordReset,
             reply: Nothing,
         }
+        /// Sets the first password of an account that someone of the house made, with the code of the
+        /// invitation, which also proves the address. The code lives for a week (setting), counts
+        /// once, and only the one that was sent last counts. Nobody is signed in.
+        AcceptInvitation {
+            route: Route::post("accept_invitation", "/v1/auth/invitation")
+                .summary("Take up an invitation")
+                .public()
+                .status(204)
+                .grants(PROVES)
+                .memory(ONE_PROCESSOR),
+            path: Nothing,
+            query: Nothing,
+            body: PasswordReset,
+            reply: Nothing,
+        }
         /// Exchanges a refresh token for a new pair. An exchanged token that comes back ends the
         /// session, but for the same client within ten seconds, which gets the same successor.
         RefreshSession {

@@ -1,6 +1,7 @@
 //! Accounts, as staff see and change them: rows 16 to 22 of the route list.
 
 mod body;
+mod patch;
 mod view;
 
 use domain::access::Permission as P;
@@ -12,7 +13,8 @@ use crate::route::{Method, Route};
 use crate::routes;
 
 pub(crate) use body::has_text;
-pub use body::{BlockOrder, NewUser, ProfileBody, TaxIdBody, UserPatch, UserPath, UserQuery};
+pub use body::{BlockOrder, NewUser, ProfileBody, ResetOrder, TaxIdBody, UserPath, UserQuery};
+pub use patch::{AccountPatch, MePatch, UserPatch};
 pub use view::UserView;
 
 routes! {
@@ -91,6 +93,31 @@ routes! {
             path: UserPath,
             query: Nothing,
             body: Nothing,
+            reply: UserView,
+        }
+        /// Asks a person in once more who has not set a password yet. They are sent a new code; the
+        /// one before opens nothing from then on. Only someone of higher rank may do it.
+        ResendInvitation {
+            route: Route::act("resend_invitation", "/v1/users/{id}/invitations")
+                .summary("Send an invitation again")
+                .any_of(&[P::UsersCreate])
+                .grants(WRITES),
+            path: UserPath,
+            query: Nothing,
+            body: Nothing,
+            reply: UserView,
+        }
+        /// Takes the second factor of someone away who has lost it. Every session of theirs ends,
+        /// they are told by mail, and why is kept. Only someone of higher rank may do it; an Admin
+        /// may for another Admin. Whose role asks for one can then do nothing but set up another.
+        ResetSecondFactor {
+            route: Route::act("reset_second_factor", "/v1/users/{id}/second-factor/reset")
+                .summary("Take a lost second factor away")
+                .any_of(&[P::UsersUpdate])
+                .grants(WRITES),
+            path: UserPath,
+            query: Nothing,
+            body: ResetOrder,
             reply: UserView,
         }
         /// Shuts a person out, or lets them in again. Whoever is shut out is out of every session

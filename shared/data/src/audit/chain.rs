@@ -9,7 +9,7 @@ use domain::ids::AuditId;
 use domain::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{entries_of, search};
+use super::{readable_entries_of, search};
 use crate::cursor::Paging;
 use crate::error::StoreError;
 use crate::item::{Indexes, Key, read};
@@ -46,33 +46,53 @@ pub struct DayOf {
     pub seal: Option<DaySeal>,
     /// The seal on the day before.
     pub before: Option<DaySeal>,
+    /// Entries and links that do not read.
+    pub unreadable: u64,
+}
+
+/// A day that is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its seal. It says whether the day was broken.
+    pub seal: DaySeal,
+    /// What was wrong, if it was sealed just now.
+    pub findings: Vec<Finding>,
 }
 
 impl DayOf {
     /// What is wrong with it.
     pub fn findings(&self, day: Date) -> Vec<Finding> {
         let (seal, before) = (self.seal.as_ref(), self.before.as_ref());
-        verify_chain(day, &self.links, &self.entries, seal, before)
+        let mut findings = verify_chain(day, &self.links, &self.entries, seal, before);
+        if self.unreadable > 0 {
+            let count = self.unreadable;
+            findings.push(Finding::Unreadable { count });
+        }
+        findings
     }
 }
 
-/// Everything that is kept of a day.
+/// Everything that is kept of a day. What does not read is counted: it must not keep the days after
+/// it open.
 ///
 /// # Errors
-/// The table does not answer, or an item does not read.
+/// The table does not answer, or a seal does not read.
 pub async fn day_of(table: &Table, day: Date) -> Result<DayOf, StoreError> {
+    let (entries, unread) = readable_entries_of(table, day).await?;
+    let query = Query::partition(table.pk(&chain_key(day)), "SEQ#");
+    let items = table.all(&query).await?;
+    let kept = items.len();
+    let links: Vec<ChainLink> = items
+        .into_iter()
+        .filter_map(|item| read(item).ok())
+        .collect();
     Ok(DayOf {
-        entries: entries_of(table, day).await?,
-        links: links(table, day).await?,
+        unreadable: unread + (kept - links.len()) as u64,
+        entries,
+        links,
         seal: seal_of(table, day).await?,
         before: seal_of(table, day.plus_days(-1)).await?,
     })
-}
-
-async fn links(table: &Table, day: Date) -> Result<Vec<ChainLink>, StoreError> {
-    let query = Query::partition(table.pk(&chain_key(day)), "SEQ#");
-    let items = table.all(&query).await?;
-    items.into_iter().map(read).collect()
 }
 
 /// The seal on a day.
@@ -146,20 +166,19 @@ pub async fn link(table: &Table, entry: &AuditEntry) -> Result<(), StoreError> {
 }
 
 /// Seals a day that is over: ties in what the stream left out, then sets the seal behind that of
-/// the day before. A day that is sealed already stays as it is.
+/// the day before. A day that does not hold together is sealed as it was found, and its seal says
+/// so. A day that is sealed already stays as it is.
 ///
 /// # Errors
-/// In the outer result the table does not answer; in the inner one what is wrong with the day,
-/// which is then not sealed.
-pub async fn seal_day(
-    table: &Table,
-    day: Date,
-    now: Timestamp,
-) -> Result<Result<DaySeal, Vec<Finding>>, StoreError> {
+/// The table does not answer.
+pub async fn seal_day(table: &Table, day: Date, now: Timestamp) -> Result<Sealed, StoreError> {
     for _ in 0..TRIES {
+        // Read first: whatever is linked after this moment keeps the seal from being set on it.
+        let head = head(table, day).await?;
         let kept = day_of(table, day).await?;
         if let Some(seal) = kept.seal {
-            return Ok(Ok(seal));
+            let findings = Vec::new();
+            return Ok(Sealed { seal, findings });
         }
         let linked: BTreeSet<&AuditId> = kept.links.iter().map(|link| &link.entry).collect();
         let mut strays = kept.entries.iter();
@@ -169,18 +188,11 @@ pub async fn seal_day(
             continue;
         }
         let findings = kept.findings(day);
-        if !findings.is_empty() {
-            return Ok(Err(findings));
-        }
-        let head = head(table, day).await?;
         let last = head.as_ref().and_then(Head::last);
-        // What was linked since it was read is looked at first.
-        if last.map_or(0, |(count, _)| count) != kept.links.len() as u64 {
-            continue;
-        }
         let seal = DaySeal::on(day, last, kept.before.as_ref(), now);
+        let seal = seal.on_broken(findings.len() as u64);
         match keep_seal(table, &seal, head.as_ref(), now).await {
-            Ok(()) => return Ok(Ok(seal)),
+            Ok(()) => return Ok(Sealed { seal, findings }),
             Err(StoreError::Taken { .. } | StoreError::Changed { .. } | StoreError::Contended) => {}
             Err(failed) => return Err(failed),
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::fault::{Class, Fault};
-use domain::ids::{BrandId, CategoryId, CommissionPlanId, LocationId};
-use domain::terms::CommissionPlan;
+use domain::ids::{BrandId, CategoryId, CommissionPlanId, LocationId, MarkdownScheduleId};
+use domain::terms::{CommissionPlan, MarkdownSchedule};
 
 use super::{Brand, Category, Location, key};
 use crate::error::StoreError;
@@ -22,6 +22,8 @@ pub enum Named<'a> {
     Brand(&'a BrandId),
     /// A commission plan.
     Plan(&'a CommissionPlanId),
+    /// A markdown schedule.
+    Schedule(&'a MarkdownScheduleId),
 }
 
 /// Why what a body names may not be used.
@@ -68,6 +70,7 @@ impl Named<'_> {
             Self::Category(id) => key::<Category>(table, id),
             Self::Brand(id) => key::<Brand>(table, id),
             Self::Plan(id) => key::<CommissionPlan>(table, id),
+            Self::Schedule(id) => key::<MarkdownSchedule>(table, id),
         }
     }
 
@@ -77,14 +80,16 @@ impl Named<'_> {
             Self::Category(_) => "is no category of the house",
             Self::Brand(_) => "is no brand of the house",
             Self::Plan(_) => "is no commission plan of the house",
+            Self::Schedule(_) => "is no markdown schedule of the house",
         }
     }
 }
 
-/// Requires that everything a body names is part of the set-up. `wanted` pairs the path of the
-/// field that names it with what it names.
+/// Requires that everything a body names is part of the set-up and not deleted. `wanted` pairs the
+/// path of the field that names it with what it names.
 ///
-/// What was set up is never removed: what this finds still holds when the transaction is written.
+/// What was set up is never removed, so what this finds is still there when the transaction is
+/// written. What is deleted in that moment is named once more, as by what named it before.
 ///
 /// # Errors
 /// [`SetupFault::Unknown`], naming every field.
@@ -100,9 +105,10 @@ pub async fn require_known(table: &Table, wanted: &[(&str, Named<'_>)]) -> Resul
     let is_there = |key: &Key| {
         let wanted = key.to_item();
         found.iter().any(|item| {
-            wanted
+            let same = wanted
                 .iter()
-                .all(|(name, value)| item.get(name) == Some(value))
+                .all(|(name, value)| item.get(name) == Some(value));
+            same && !item.contains_key("deleted_at")
         })
     };
     let problems: Vec<_> = wanted

@@ -48,7 +48,12 @@ async fn seed(task: &Task<'_>) -> Result<Step, StoreError> {
         let (none, body) = (Indexes::default(), Body { record: &record });
         change = match kept {
             Some(kept) if kept.record == record => continue,
-            Some(kept) => change.replace(&key, &none, kept.version, &body, "role"),
+            Some(kept) => {
+                let was = Body {
+                    record: &kept.record,
+                };
+                change.follow(&key, &none, kept.version, (&was, &body), "role")
+            }
             None => change.create(&key, &none, &body, "role_exists", "the role is recorded"),
         };
         let count = record.permissions.len();

@@ -1,4 +1,9 @@
 //! The settings that a house starts with, where none are kept.
+//!
+//! All of them are written down, and not only what a shop has changed: what is in force was promised
+//! to people (how long a proposal stands, what a withdrawal costs), and must not change under them
+//! because a later version of the house would start with something else. A setting that is new in a
+//! version reads as its default until the shop says otherwise.
 
 use domain::settings::Settings;
 

@@ -1,10 +1,12 @@
-//! Walks the table for the items of one noun that are of an older shape: the one place that scans.
+//! Walks the table for the items of one noun, those of an older shape or all: the one place that
+//! scans.
 
-use super::{Rewrite, Step, Task};
+use super::{Rewrite, Step, Task, Walk};
 use crate::error::{StoreError, failed};
 use crate::item::{Item, Key};
 use crate::retry;
 use crate::schema::version_of;
+use crate::transaction::STATE;
 
 /// Items that one step looks at.
 const PAGE: i32 = 100;
@@ -38,6 +40,31 @@ pub(super) async fn step(
         };
         if let Some(note) = note {
             step.change(|| format!("{}: shape {was} to {now}{note}", key.pk));
+        }
+    }
+    Ok(step)
+}
+
+/// Looks at a page of the table, and adds what is missing beside its items.
+pub(super) async fn walk(
+    task: &Task<'_>,
+    walk: &Walk,
+    from: Option<Key>,
+) -> Result<Step, StoreError> {
+    let (items, next) = page(task, from).await?;
+    let mut step = Step {
+        next,
+        ..Step::default()
+    };
+    let partition = task.table.pk(walk.partition);
+    for item in items {
+        let Some(key) = key_of(&item) else { continue };
+        if !key.pk.starts_with(&partition) || key.sk != STATE {
+            continue;
+        }
+        step.seen += 1;
+        if let Some(added) = (walk.mend)(task, item).await? {
+            step.change(|| format!("{}: {added}", key.pk));
         }
     }
     Ok(step)

@@ -1,6 +1,7 @@
 //! The state of a product as it is stored: the same facts, total matches in both directions.
 
-use domain::product::{Finding, State};
+use domain::ids::{CustodyId, SaleId};
+use domain::product::{Donation, Finding, Incident, ReturnReason, State};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -8,11 +9,68 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "status", rename_all = "snake_case")]
 pub(super) enum StateItem {
     AwaitingGoods {},
-    InProcessing { since: Timestamp },
-    Quarantined { finding: Finding, since: Timestamp },
-    InStock { since: Timestamp },
-    Available { since: Timestamp },
-    Unlisted { reason: String, since: Timestamp },
+    InProcessing {
+        since: Timestamp,
+    },
+    Quarantined {
+        finding: Finding,
+        since: Timestamp,
+    },
+    InStock {
+        since: Timestamp,
+    },
+    Unlisted {
+        reason: String,
+        since: Timestamp,
+    },
+    Available {
+        since: Timestamp,
+    },
+    Reserved {
+        since: Timestamp,
+    },
+    PendingPayment {
+        sale: SaleId,
+        since: Timestamp,
+    },
+    OnLayaway {
+        sale: SaleId,
+        since: Timestamp,
+    },
+    Sold {
+        sale: SaleId,
+        since: Timestamp,
+    },
+    Delivered {
+        sale: SaleId,
+        since: Timestamp,
+    },
+    InGrace {
+        since: Timestamp,
+    },
+    ToReturn {
+        reason: ReturnReason,
+        since: Timestamp,
+    },
+    Returned {
+        custody: CustodyId,
+        since: Timestamp,
+    },
+    ToDonate {
+        since: Timestamp,
+    },
+    Donated {
+        donation: Donation,
+        since: Timestamp,
+    },
+    Missing {
+        incident: Incident,
+        since: Timestamp,
+    },
+    Damaged {
+        incident: Incident,
+        since: Timestamp,
+    },
 }
 
 macro_rules! both_ways {
@@ -40,6 +98,18 @@ both_ways! {
     InProcessing { since }
     Quarantined { finding, since }
     InStock { since }
-    Available { since }
     Unlisted { reason, since }
+    Available { since }
+    Reserved { since }
+    PendingPayment { sale, since }
+    OnLayaway { sale, since }
+    Sold { sale, since }
+    Delivered { sale, since }
+    InGrace { since }
+    ToReturn { reason, since }
+    Returned { custody, since }
+    ToDonate { since }
+    Donated { donation, since }
+    Missing { incident, since }
+    Damaged { incident, since }
 }

@@ -12,11 +12,12 @@ use domain::audit::{AuditEntry, Target, shown};
 use domain::decision::Decision;
 use domain::event::Event as _;
 use domain::ids::{AuditId, Id};
+use serde::Serialize;
 use ulid::Ulid;
 
 use crate::audit;
 use crate::error::StoreError;
-use crate::item::{Item, Key};
+use crate::item::{Item, Key, encode};
 
 use super::{Aggregate, Refusal, Transaction};
 
@@ -66,10 +67,24 @@ impl Transaction<'_> {
         self.written.push(target.labelled(last.next.label()));
     }
 
-    /// Tells of a plain record. What it was is only known where the caller has it at hand.
+    /// Says what a plain record was that is written further on, so that the entry tells both.
+    pub fn was(mut self, record: &impl Serialize) -> Self {
+        match encode(record) {
+            Ok(item) => self.before.push(item),
+            Err(broken) => self.broken = self.broken.take().or(Some(broken)),
+        }
+        self
+    }
+
+    /// Tells of a plain record. What it was is only known where the caller had it at hand.
     pub(super) fn tell_of_plain(&mut self, plain: &Plain<'_>, body: &Item) {
         let (noun, id) = subject(plain.key, body, plain.noun);
-        let was = plain.was.map(leaves).unwrap_or_default();
+        let is_it = |was: &&Item| {
+            plain.from == version(was)
+                && subject(plain.key, was, plain.noun) == (noun.clone(), id.clone())
+        };
+        let before = plain.was.or_else(|| self.before.iter().find(is_it));
+        let was = before.map(leaves).unwrap_or_default();
         let versions = (plain.from, plain.to);
         let target = Target::changed((&noun, &id), versions, &was, &leaves(body));
         self.written.push(target);
@@ -109,6 +124,11 @@ impl Transaction<'_> {
         self.push_put(put, Refusal::Taken { code, message });
         self
     }
+}
+
+fn version(body: &Item) -> u64 {
+    let number = body.get("version").and_then(|value| value.as_n().ok());
+    number.and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
 /// What a plain record is and which: by its own id where it has one, by its key where not.

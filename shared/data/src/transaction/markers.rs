@@ -27,6 +27,26 @@ impl Transaction<'_> {
         self
     }
 
+    /// Keeps a record that may be there once. `owner` may write it again, and no one else.
+    pub(crate) fn once(
+        mut self,
+        key: &Key,
+        owner: &str,
+        body: &impl Serialize,
+        code: &'static str,
+        message: &'static str,
+    ) -> Self {
+        let put = encode(&Owned { owner, body }).map(|body| {
+            let item = build(key, &Indexes::default(), 1, body);
+            self.put(item)
+                .condition_expression("attribute_not_exists(pk) OR #owner = :owner")
+                .expression_attribute_names("#owner", "owner")
+                .expression_attribute_values(":owner", text(owner))
+        });
+        self.push_put(put, Refusal::Taken { code, message });
+        self
+    }
+
     /// Lets a value go that `owner` took. That it is gone already is fine.
     pub(crate) fn release(mut self, key: &Key, owner: &str) -> Self {
         let delete = Delete::builder()
@@ -50,4 +70,10 @@ impl Transaction<'_> {
 #[derive(Serialize)]
 struct Marker<'a> {
     owner: &'a str,
+}
+
+#[derive(Serialize)]
+struct Owned<'a, T> {
+    owner: &'a str,
+    body: &'a T,
 }

@@ -73,10 +73,7 @@ async fn tying_in_an_entry_makes_no_entry() {
     let house = House::new().await;
     house.registrations(2).await;
     house.link_all(&house.entries().await).await;
-    seal_day(&house.table, today(), now())
-        .await
-        .unwrap()
-        .unwrap();
+    seal_day(&house.table, today(), now()).await.unwrap();
     assert_eq!(house.entries().await.len(), 2);
 }
 
@@ -86,16 +83,13 @@ async fn the_seal_ties_in_what_the_stream_left_out() {
     house.registrations(4).await;
     let entries = house.entries().await;
     house.link_all(&entries[1..3]).await;
-    let seal = seal_day(&house.table, today(), now())
-        .await
-        .unwrap()
-        .unwrap();
+    let seal = seal_day(&house.table, today(), now()).await.unwrap().seal;
     assert_eq!(seal.count, 4);
     let day = house.day().await;
     assert_eq!(day.seal.as_ref(), Some(&seal));
     assert_eq!(day.findings(today()), []);
     let again = seal_day(&house.table, today(), now().plus_hours(1)).await;
-    assert_eq!(again.unwrap().unwrap(), seal);
+    assert_eq!(again.unwrap().seal, seal);
 }
 
 #[tokio::test]
@@ -103,14 +97,8 @@ async fn each_seal_hangs_on_the_one_of_the_day_before() {
     let house = House::new().await;
     house.registrations(1).await;
     let yesterday = today().plus_days(-1);
-    let before = seal_day(&house.table, yesterday, now())
-        .await
-        .unwrap()
-        .unwrap();
-    let seal = seal_day(&house.table, today(), now())
-        .await
-        .unwrap()
-        .unwrap();
+    let before = seal_day(&house.table, yesterday, now()).await.unwrap().seal;
+    let seal = seal_day(&house.table, today(), now()).await.unwrap().seal;
     assert_eq!((before.count, seal.count), (0, 1));
     assert_eq!(seal.prev, Some(before.hash));
     let latest = latest_seal(&house.table, now()).await.unwrap();
@@ -121,10 +109,7 @@ async fn each_seal_hangs_on_the_one_of_the_day_before() {
 async fn nothing_is_tied_in_behind_the_seal() {
     let house = House::new().await;
     house.registrations(1).await;
-    seal_day(&house.table, today(), now())
-        .await
-        .unwrap()
-        .unwrap();
+    seal_day(&house.table, today(), now()).await.unwrap();
     let known = house.entry().await;
     link(&house.table, &known).await.unwrap();
 
@@ -151,7 +136,7 @@ async fn nothing_is_tied_in_behind_the_seal() {
 }
 
 #[tokio::test]
-async fn a_day_with_a_changed_entry_is_not_sealed() {
+async fn a_day_with_a_changed_entry_is_sealed_as_broken_and_the_next_one_behind_it() {
     let house = House::new().await;
     house.registrations(3).await;
     let entries = house.entries().await;
@@ -172,16 +157,22 @@ async fn a_day_with_a_changed_entry_is_not_sealed() {
         .unwrap();
 
     let entry = entries[1].id.clone();
-    let findings = seal_day(&house.table, today(), now())
-        .await
-        .unwrap()
-        .unwrap_err();
-    assert_eq!(findings, [Finding::Tampered { entry }]);
-    assert_eq!(seal_of(&house.table, today()).await.unwrap(), None);
+    let sealed = seal_day(&house.table, today(), now()).await.unwrap();
+    assert_eq!(sealed.findings, [Finding::Tampered { entry }]);
+    assert_eq!(sealed.seal.broken, 1);
+    let kept = seal_of(&house.table, today()).await.unwrap();
+    assert_eq!(kept.as_ref(), Some(&sealed.seal));
+    let again = seal_day(&house.table, today(), now()).await.unwrap();
+    assert_eq!((again.seal.broken, again.findings.len()), (1, 0));
+
+    let tomorrow = today().plus_days(1);
+    let next = seal_day(&house.table, tomorrow, now()).await.unwrap();
+    assert_eq!(next.seal.broken, 0);
+    assert_eq!(next.seal.prev, Some(sealed.seal.hash));
 }
 
 #[tokio::test]
-async fn a_day_with_an_entry_taken_out_is_not_sealed() {
+async fn a_day_with_an_entry_taken_out_is_sealed_as_broken() {
     let house = House::new().await;
     house.registrations(3).await;
     let entries = house.entries().await;
@@ -192,11 +183,28 @@ async fn a_day_with_an_entry_taken_out_is_not_sealed() {
     removal.key("pk", pk).key("sk", sk).send().await.unwrap();
 
     let entry = entries[0].id.clone();
-    let findings = seal_day(&house.table, today(), now())
-        .await
-        .unwrap()
-        .unwrap_err();
-    assert_eq!(findings, [Finding::Gone { entry }]);
+    let sealed = seal_day(&house.table, today(), now()).await.unwrap();
+    assert_eq!(sealed.findings, [Finding::Gone { entry }]);
+}
+
+#[tokio::test]
+async fn an_entry_that_does_not_read_keeps_no_day_open() {
+    let house = House::new().await;
+    house.registrations(3).await;
+    let entries = house.entries().await;
+    house.link_all(&entries).await;
+    let [pk, sk] = house.key_of(&entries[2]).await;
+    let client = Client::new(&house.emulator.sdk);
+    let change = client.update_item().table_name(&house.emulator.table);
+    let change = change.key("pk", pk).key("sk", sk);
+    let change = change.update_expression("REMOVE actor");
+    change.send().await.unwrap();
+
+    let entry = entries[2].id.clone();
+    let sealed = seal_day(&house.table, today(), now()).await.unwrap();
+    let findings = [Finding::Gone { entry }, Finding::Unreadable { count: 1 }];
+    assert_eq!(sealed.findings, findings);
+    assert_eq!(sealed.seal.broken, 2);
 }
 
 #[tokio::test]

@@ -2,10 +2,12 @@ use data::StoreError;
 use domain::access::By;
 use domain::audit::REDACTED;
 use domain::catalogue::Brand;
+use domain::contact::Channel;
 use domain::digest::Sha256;
 use domain::event::{Cause, OverrideUse};
 use domain::idempotency::IdempotencyRecord;
 use domain::ids::{ApiKeyId, OverrideId, UserId};
+use domain::otp::{Challenge, Purpose, Tried};
 use domain::overrides::{Override, OverrideEvent};
 use domain::session::{Session, SessionEvent};
 use domain::settings::Settings;
@@ -167,6 +169,62 @@ async fn a_change_of_plain_records_has_an_entry_too() {
     assert_eq!(entry.targets[0].events.len(), 1);
     let told = serde_json::to_string(&entry).unwrap();
     assert!(!told.contains("seed-of-the-family"), "{told}");
+}
+
+#[tokio::test]
+async fn an_entry_tells_what_a_plain_record_was_and_what_it_is() {
+    let house = House::new().await;
+    let seed = "seed-of-the-family".to_owned();
+    let session = Session::begin(id(3), id(1), seed, 1, "client".to_owned(), now());
+    let change = house.table.begin(cause()).session(&session, None);
+    change.commit().await.unwrap();
+    let ended = session.end(now());
+    let cause = Cause::house("log_out", now(), "request-2", "correlation-2");
+    // Another session's past is not mistaken for this one's.
+    let other = Session {
+        id: id(4),
+        ..session.clone()
+    };
+    let change = house.table.begin(cause).was(&other).was(&session);
+    change.session(&ended, None).commit().await.unwrap();
+
+    let entries = house.entries().await;
+    let entry = entries.iter().find(|entry| entry.action == "log_out");
+    let target = &entry.unwrap().targets[0];
+    assert_eq!(target.after["ended_at"], now().to_string());
+    assert!(!target.before.contains_key("ended_at"));
+    // What stayed is told of on neither side.
+    for side in [&target.before, &target.after] {
+        assert!(!side.contains_key("created_at"), "{side:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_entry_about_a_code_tells_how_often_it_was_tried_before() {
+    let house = House::new().await;
+    let first = Challenge::ask(
+        id(5),
+        Some(id(1)),
+        Purpose::Login,
+        None,
+        Channel::Email,
+        now(),
+    );
+    let change = house.table.begin(cause()).challenge(&first, None);
+    change.commit().await.unwrap();
+    let Tried::Wrong(counted) = first.attempt(Purpose::Login, None, false, now()) else {
+        panic!("it counts");
+    };
+    let cause = Cause::house("verify_otp", now(), "request-2", "correlation-2");
+    let change = house.table.begin(cause).challenge(&counted, None);
+    change.commit().await.unwrap();
+    let entries = house.entries().await;
+    let entry = entries.iter().find(|entry| entry.action == "verify_otp");
+    let target = &entry.unwrap().targets[0];
+    assert_eq!(
+        (&*target.before["tries"], &*target.after["tries"]),
+        ("0", "1")
+    );
 }
 
 #[tokio::test]

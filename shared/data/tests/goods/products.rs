@@ -3,22 +3,21 @@
 use data::counters::{self, Series};
 use data::{StoreError, custody, products};
 use domain::access::By;
-use domain::custody::{CustodyItem, CustodyRecord, Party as Side, Subject};
+use domain::custody::{CustodyItem, CustodyRecord, Party as Side, Scan, Subject};
 use domain::decision::Decision;
-use domain::ids::{ContractId, UserId};
+use domain::ids::{ContractId, SaleId, UserId};
+use domain::money::Money;
 use domain::product::{
-    self, Command, Condition, Details, Finding, FindingResult, Listing, NewProduct, Origin,
-    Product, ProductEvent, TaxClass,
+    self, Command, Condition, Details, Donation, Finding, FindingResult, Incident, Listing,
+    NewProduct, Origin, Product, ProductEvent, ReturnReason, Source, TaxClass,
 };
 use domain::terms::Mode;
 use testkit::{id, now};
 
 use crate::{CONSIGNOR, MANAGER, cause, manager, paging, table, terms};
 
-fn new_product(number: u128) -> NewProduct {
-    NewProduct {
-        sku: format!("P-2026-{number:06}"),
-        barcode: format!("P-2026-{number:06}"),
+fn source(number: u128, mode: Mode) -> Source {
+    Source::Line {
         origin: Origin {
             contract_id: id(1),
             contract_line_id: id(number),
@@ -26,19 +25,26 @@ fn new_product(number: u128) -> NewProduct {
             request_item_id: id(number),
             consignor_id: id(CONSIGNOR),
         },
+        terms: Box::new(terms(mode)),
+    }
+}
+
+fn new_product(number: u128) -> NewProduct {
+    let plain = Details::new("Bolso", "bolso".to_owned(), id(1), Condition::Good);
+    NewProduct {
+        sku: format!("P-2026-{number:06}"),
+        barcode: format!("P-2026-{number:06}"),
+        source: source(number, Mode::Consign),
         details: Details {
-            title: "Bolso".to_owned(),
-            slug: "bolso".to_owned(),
-            description: String::new(),
-            category_id: id(1),
-            brand_id: None,
-            condition: Condition::Good,
-            serial: None,
             photos: vec![id(1)],
             tax_class: Some(TaxClass::Itbms7),
+            ..plain
         },
-        terms: terms(Mode::Consign),
+        serial: None,
+        quantity: 1,
+        unique: true,
         location_id: id(1),
+        shelf: None,
         received_by: None,
     }
 }
@@ -49,20 +55,67 @@ fn created(number: u128, new: NewProduct) -> Decision<Product, ProductEvent> {
 
 /// Every state of a product, as the facts around it.
 fn product_states() -> Vec<product::State> {
-    let (since, reason) = (now(), "En reparación".to_owned());
+    use product::State as S;
+    let (since, reason, sale) = (now(), "En reparación".to_owned(), id::<SaleId>(7));
     let finding = Finding {
         result: FindingResult::Doubtful,
         method: "serie".to_owned(),
         note: "no coincide".to_owned(),
         photos: vec![id(5)],
     };
+    let incident = Incident {
+        note: "no está en su estante".to_owned(),
+        photos: vec![id(6)],
+        was: product::Status::Available,
+        reported_by: manager().actor(),
+        owed: Some(Money::usd(6_000)),
+    };
+    let donation = Donation {
+        charity: "Casa Esperanza".to_owned(),
+        reference: Some("R-77".to_owned()),
+        receipt: Some(id(8)),
+    };
+    let sale = || sale.clone();
     vec![
-        product::State::AwaitingGoods,
-        product::State::InProcessing { since },
-        product::State::Quarantined { finding, since },
-        product::State::InStock { since },
-        product::State::Available { since },
-        product::State::Unlisted { reason, since },
+        S::AwaitingGoods,
+        S::InProcessing { since },
+        S::Quarantined { finding, since },
+        S::InStock { since },
+        S::Unlisted { reason, since },
+        S::Available { since },
+        S::Reserved { since },
+        S::PendingPayment {
+            sale: sale(),
+            since,
+        },
+        S::OnLayaway {
+            sale: sale(),
+            since,
+        },
+        S::Sold {
+            sale: sale(),
+            since,
+        },
+        S::Delivered {
+            sale: sale(),
+            since,
+        },
+        S::InGrace { since },
+        S::ToReturn {
+            reason: ReturnReason::Withdrawn,
+            since,
+        },
+        S::Returned {
+            custody: id(9),
+            since,
+        },
+        S::ToDonate { since },
+        S::Donated { donation, since },
+        S::Missing {
+            incident: incident.clone(),
+            since,
+        },
+        S::Damaged { incident, since },
     ]
 }
 
@@ -77,7 +130,12 @@ fn record(number: u128) -> CustodyRecord {
             condition_note: "sin daños".to_owned(),
             photos: vec![id(3)],
         }],
-        scanned_by: id(MANAGER),
+        scan_by_from: None,
+        scan_by_to: Some(Scan {
+            by: id(MANAGER),
+            at: now(),
+        }),
+        geo: None,
     }
 }
 
@@ -86,7 +144,7 @@ async fn a_product_in_every_state_reads_back() {
     let (_emulator, table) = table().await;
     for (number, state) in (100..).zip(product_states()) {
         let new = created(number, new_product(number));
-        let listing = Listing::starting(now().panama_date(), &new.next.facts().terms);
+        let listing = Listing::starting(now().panama_date(), &terms(Mode::Consign));
         let facts = product::Facts {
             shelf: Some("A-1".to_owned()),
             listing: Some(listing),
@@ -113,7 +171,7 @@ async fn a_product_in_every_state_reads_back() {
 async fn products_are_found_by_consignor_status_and_contract() {
     let (_emulator, table) = table().await;
     let bought = NewProduct {
-        terms: terms(Mode::BuyOut),
+        source: source(2, Mode::BuyOut),
         ..new_product(2)
     };
     for decision in [created(1, new_product(1)), created(2, bought)] {

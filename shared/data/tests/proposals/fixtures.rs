@@ -17,8 +17,8 @@ use domain::request::{
     Priority, RedFlagReview, Request, RequestDetails, RequestFacts, RequestItem, RequestParts,
 };
 use domain::terms::{
-    Consent, DiscountBearer, Disposition, Fee, FeeKind, LineTerms, MarkdownStep, Mode, PlanKind,
-    PlanSnapshot, PlanTier, ScheduleSnapshot, TierMode,
+    Consent, DiscountBearer, Disposition, Fee, FeeKind, FloorRule, LineTerms, MarkdownStep, Mode,
+    PlanKind, PlanSnapshot, PlanTier, ScheduleSnapshot, TierMode,
 };
 use testkit::{Emulator, id, now};
 
@@ -221,6 +221,7 @@ pub(crate) fn terms(mode: Mode, kind: PlanKind) -> LineTerms {
                 after_days: 30,
                 percent_off: BasisPoints::percent(15),
             }],
+            floor_rule: FloorRule::Contract,
             consent: Consent::Ask,
         }),
         term_days: 90,

@@ -4,7 +4,7 @@ use domain::contract::Party;
 
 use super::ContractDocument;
 use super::flow::{Flow, LABEL, LEFT, MEASURE, NOTE, RIGHT, SMALL};
-use crate::barcode::code_128;
+use crate::barcode::Bars;
 use crate::error::DocumentError;
 use crate::font::Face;
 use crate::page::{Area, Ink, Style};
@@ -18,15 +18,10 @@ const BARS: f32 = 150.0;
 pub(super) fn draw(flow: &mut Flow<'_>, document: &ContractDocument) -> Result<(), DocumentError> {
     let top = flow.y;
     let house = &document.parties.house;
-    let bars = Area {
-        x: RIGHT - BARS,
-        y: top,
-        width: BARS,
-        height: 24.0,
-    };
-    let bars = code_128(&document.number, bars)?;
+    let bars = Bars::of(&document.number)?;
+    let module = BARS / f32::from(bars.modules);
     let page = flow.page();
-    page.fill_all(bars, Ink::BLACK);
+    page.code(RIGHT - BARS, top, bars.draw(module, 24.0));
     page.text_right(RIGHT, top + 26.0, &document.number, NUMBER)?;
 
     let mut y = top - 6.0;

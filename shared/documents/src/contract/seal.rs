@@ -4,10 +4,10 @@ use domain::contract::Agreement;
 
 use super::ContractDocument;
 use super::flow::{BODY, Flow, LABEL, LEFT, MEASURE, NOTE, RIGHT, SMALL};
-use crate::barcode::qr;
+use crate::barcode::Squares;
 use crate::error::DocumentError;
 use crate::font::Face;
-use crate::page::{Area, Ink, Page, Style};
+use crate::page::{Ink, Page, Style};
 use crate::text::wrap_plain;
 
 const TITLE: Style = Style::new(Face::Display, 16.0, Ink::TEXT);
@@ -39,13 +39,8 @@ fn verification(
     top: f32,
 ) -> Result<(), DocumentError> {
     let x = RIGHT - CODE;
-    let area = Area {
-        x,
-        y: top,
-        width: CODE,
-        height: CODE,
-    };
-    page.fill_all(qr(&document.verification_url, area)?, Ink::BLACK);
+    let code = Squares::of(&document.verification_url)?;
+    page.code(x, top, code.draw(CODE));
     let small = Style { size: 6.2, ..NOTE };
     let mut y = top + CODE + 4.0;
     page.text(

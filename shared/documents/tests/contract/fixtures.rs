@@ -12,8 +12,8 @@ use domain::ids::{Id, UserId};
 use domain::money::{BasisPoints, Money};
 use domain::template::{BUILT_IN, ContractTemplate, TemplateText, TemplateVars};
 use domain::terms::{
-    Consent, DiscountBearer, Disposition, Fee, FeeKind, LineTerms, MarkdownStep, Mode, PlanKind,
-    PlanSnapshot, ScheduleSnapshot,
+    Consent, DiscountBearer, Disposition, Fee, FeeKind, FloorRule, LineTerms, MarkdownStep, Mode,
+    PlanKind, PlanSnapshot, ScheduleSnapshot,
 };
 use domain::time::Timestamp;
 
@@ -69,6 +69,7 @@ fn terms(list: i64, floor: i64) -> LineTerms {
             schedule_id: id(1),
             name: "Mensual".into(),
             steps: vec![step(30, 15), step(60, 30)],
+            floor_rule: FloorRule::Contract,
             consent: Consent::Notify,
         }),
         term_days: 90,
@@ -183,6 +184,7 @@ fn sign(contract: Contract) -> Contract {
     let products = [1, 2, 3].map(|n| LinkedProduct {
         line: id(n),
         product: id(n),
+        listed_on: None,
     });
     let countersign = Command::Countersign {
         products: products.to_vec(),

@@ -44,7 +44,11 @@ pub struct DaySeal {
     pub prev: Option<Sha256>,
     /// When it was sealed.
     pub sealed_at: Timestamp,
-    /// The hash of day, count, root and the seal before.
+    /// How much was wrong with the day when it was sealed. Such a day is sealed as it was found, so
+    /// that the days after it are not left open.
+    #[serde(default)]
+    pub broken: u64,
+    /// The hash of day, count, root, the seal before, and of how broken it was.
     pub hash: Sha256,
 }
 
@@ -80,6 +84,11 @@ pub enum Finding {
     Twice {
         /// Which.
         entry: AuditId,
+    },
+    /// Entries or links are there and do not read.
+    Unreadable {
+        /// How many.
+        count: u64,
     },
     /// The seal counts otherwise, names another root or another seal before, or is not what its
     /// hash says.
@@ -130,18 +139,31 @@ impl DaySeal {
         };
         let prev = before.map(|seal| seal.hash.clone());
         Self {
-            hash: seal_hash(day, count, &root, prev.as_ref()),
+            hash: seal_hash(day, count, &root, prev.as_ref(), 0),
             day,
             count,
             root,
             prev,
             sealed_at,
+            broken: 0,
+        }
+    }
+
+    /// The same, on a day with which so much is wrong.
+    #[must_use]
+    pub fn on_broken(self, findings: u64) -> Self {
+        let (day, count, prev) = (self.day, self.count, self.prev.as_ref());
+        Self {
+            hash: seal_hash(day, count, &self.root, prev, findings),
+            broken: findings,
+            ..self
         }
     }
 
     fn holds(&self, last: Option<&ChainLink>, before: Option<&Self>) -> bool {
         let last = last.map(|link| (link.seq, &link.hash));
-        *self == Self::on(self.day, last, before, self.sealed_at)
+        let ours = Self::on(self.day, last, before, self.sealed_at);
+        *self == ours.on_broken(self.broken)
     }
 }
 
@@ -162,10 +184,18 @@ fn link_hash(day: Date, seq: u64, entry: &AuditId, digest: &Sha256, prev: &Sha25
     Sha256::of_parts(parts.map(str::as_bytes))
 }
 
-fn seal_hash(day: Date, count: u64, root: &Sha256, prev: Option<&Sha256>) -> Sha256 {
+/// A whole day's seal says nothing of breaks, as the first seals did.
+fn seal_hash(day: Date, count: u64, root: &Sha256, prev: Option<&Sha256>, broken: u64) -> Sha256 {
     let (day, count) = (day.to_string(), count.to_string());
     let prev = prev.map_or("", Sha256::as_str);
-    Sha256::of_parts([&day, count.as_str(), root.as_str(), prev].map(str::as_bytes))
+    let broken = broken.to_string();
+    let parts = [&day, count.as_str(), root.as_str(), prev, broken.as_str()];
+    let said = if broken == "0" {
+        &parts[..4]
+    } else {
+        &parts[..]
+    };
+    Sha256::of_parts(said.iter().map(|part| part.as_bytes()))
 }
 
 /// Everything that is wrong with a day: its links and its entries in any order, its seal if it has

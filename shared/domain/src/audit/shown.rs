@@ -3,6 +3,8 @@
 //! Named are statuses, dates, prices, ids and choices from a list. Never named: names, addresses,
 //! e-mails, phones, document and account numbers, hashes, tokens, and texts that people write.
 
+mod goods;
+
 /// The fields of a noun whose values are told: a path with `[]` for any place in a list, or the
 /// beginning of one with `.*` for everything below.
 const SHOWN: &[(&str, &[&str])] = &[
@@ -101,29 +103,19 @@ const SHOWN: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "product",
+        "watch",
         &[
             "id",
             "version",
             "updated_at",
-            "created_at",
-            "sku",
-            "barcode",
-            "ownership",
-            "origin.*",
-            "details.category_id",
-            "details.brand_id",
-            "details.condition",
-            "details.tax_class",
-            "details.do_not_discount",
-            "location_id",
-            "shelf",
-            "pricing.*",
-            "listing.since",
-            "received_by",
-            "labelled_at",
+            "user",
+            "product",
+            "kind",
             "state.status",
             "state.since",
+            "state.until",
+            "state.at",
+            "state.reason",
         ],
     ),
     (
@@ -291,18 +283,6 @@ const SHOWN: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "api_key",
-        &[
-            "id",
-            "version",
-            "owner",
-            "scopes[]",
-            "created_at",
-            "expires_at",
-            "revoked_at",
-        ],
-    ),
-    (
         "override",
         &[
             "id",
@@ -315,46 +295,93 @@ const SHOWN: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "data_request",
+        "label_batch",
         &[
             "id",
             "version",
-            "facts.user",
-            "facts.kind",
+            "updated_at",
+            "facts.products[]",
+            "facts.format",
+            "facts.start_at",
+            "facts.printed_by",
             "facts.asked_at",
-            "facts.due_on",
             "state.status",
+            "state.file",
+            "state.at",
+            "state.left_out[].*",
+        ],
+    ),
+    ("category", &["version", "record.*", "deleted_at"]),
+    (
+        "brand",
+        &["version", "record.id", "record.slug", "deleted_at"],
+    ),
+    (
+        "attribute",
+        &[
+            "version",
+            "record.id",
+            "record.key",
+            "record.kind",
+            "record.required",
+            "record.categories[]",
+            "deleted_at",
         ],
     ),
     (
-        "consignor",
+        "location",
         &[
-            "id",
             "version",
-            "number",
-            "tier",
-            "kyc.status",
-            "min_payout.*",
-            "default_disposition",
-            "state.status",
-            "updated_at",
+            "record.id",
+            "record.branch_code",
+            "record.billing_points[]",
+            "record.hours[].*",
         ],
     ),
-    ("category", &["record.*"]),
-    ("brand", &["record.id", "record.active"]),
-    ("location", &["record.id", "record.active"]),
     (
         "commission_plan",
         &[
             "record.id",
             "record.version",
-            "record.kind",
-            "record.percent",
+            "record.kind.*",
+            "record.min_fee.*",
+            "record.buyer_fee.*",
+            "record.discount_bearer",
+            "record.store_credit_bonus",
+            "record.effective_from",
+            "record.effective_to",
+            "record.scope.*",
         ],
     ),
     (
         "markdown_schedule",
-        &["record.id", "record.steps[].*", "record.active"],
+        &[
+            "version",
+            "record.id",
+            "record.steps[].*",
+            "record.floor_rule.*",
+            "record.consent",
+            "record.applies_to.*",
+            "record.active",
+        ],
+    ),
+    (
+        "discount",
+        &[
+            "id",
+            "version",
+            "status",
+            "details.off.*",
+            "details.bearer",
+            "details.rules.*",
+            "details.min_total.*",
+            "details.limits.*",
+            "details.stackable",
+            "details.starts_at",
+            "details.ends_at",
+            "created_at",
+            "deleted_at",
+        ],
     ),
     (
         "template",
@@ -368,7 +395,14 @@ const SHOWN: &[(&str, &[&str])] = &[
 ];
 
 /// The nouns whose label is a number or a code, never a name.
-const NUMBERED: &[&str] = &["request", "proposal", "contract", "consignor"];
+const NUMBERED: &[&str] = &[
+    "request",
+    "proposal",
+    "contract",
+    "consignor",
+    "transfer",
+    "stock_count",
+];
 
 /// The kinds of ids, by prefix, with the noun of what they are the id of.
 const NOUNS: &[(&str, &str)] = &[
@@ -380,32 +414,35 @@ const NOUNS: &[(&str, &str)] = &[
     ("con", "contract"),
     ("tpl", "template"),
     ("prd", "product"),
+    ("lbl", "label_batch"),
     ("cus", "hand_over"),
+    ("trf", "transfer"),
+    ("cnt", "stock_count"),
     ("med", "file"),
     ("loc", "location"),
     ("cat", "category"),
     ("brd", "brand"),
     ("cpl", "commission_plan"),
     ("mks", "markdown_schedule"),
+    ("att", "attribute"),
+    ("dsc", "discount"),
     ("ntf", "notification"),
     ("csf", "consignor"),
     ("bdv", "bank_details_view"),
     ("txc", "tax_check"),
     ("drq", "data_request"),
+    ("wat", "watch"),
     ("key", "api_key"),
     ("ovr", "override"),
     ("rol", "role"),
-    ("drq", "data_request"),
-    ("csf", "consignor_file"),
     ("pom", "payout_method"),
-    ("bdv", "bank_details_view"),
-    ("txc", "tax_check"),
 ];
 
 /// Whether the value at `path` of a `noun` is told.
 pub fn shows(noun: &str, path: &str) -> bool {
     let path = anywhere(path);
-    let fields = SHOWN.iter().find(|(known, _)| *known == noun);
+    let mut nouns = SHOWN.iter().chain(goods::GOODS);
+    let fields = nouns.find(|(known, _)| *known == noun);
     fields.is_some_and(|(_, fields)| {
         fields.iter().any(|field| match field.strip_suffix('*') {
             Some(beginning) => path.starts_with(beginning),

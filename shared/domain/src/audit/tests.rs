@@ -267,6 +267,24 @@ fn a_link_taken_out_put_in_or_rewritten_is_found() {
 }
 
 #[test]
+fn a_seal_on_a_broken_day_says_so_and_cannot_be_made_whole() {
+    let (links, entries) = chain(2);
+    let last = Some((2, &links[1].hash));
+    let whole = DaySeal::on(day(), last, None, now());
+    let broken = whole.clone().on_broken(1);
+    assert_eq!(broken.broken, 1);
+    assert_ne!(broken.hash, whole.hash);
+    assert_eq!(whole.clone().on_broken(0), whole);
+    let check = |seal: &DaySeal| verify_chain(day(), &links, &entries, Some(seal), None);
+    assert_eq!(check(&broken), []);
+    let mended = DaySeal {
+        broken: 0,
+        ..broken
+    };
+    assert_eq!(check(&mended), [Finding::Seal]);
+}
+
+#[test]
 fn a_seal_binds_the_count_the_root_and_the_day_before() {
     let (links, entries) = chain(2);
     let last = Some((2, &links[1].hash));

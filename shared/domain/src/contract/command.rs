@@ -15,6 +15,9 @@ pub struct LinkedProduct {
     pub line: ContractLineId,
     /// Its product.
     pub product: ProductId,
+    /// The day from which its term counts, if it is on sale already and goes on under a contract
+    /// that follows.
+    pub listed_on: Option<Date>,
 }
 
 /// What can be asked of a contract. Named as in the table of machine C.

@@ -42,8 +42,10 @@ impl OtpProof {
             Purpose::Login
             | Purpose::PayoutChange
             | Purpose::Delivery
+            | Purpose::HandBack
             | Purpose::EraseData
             | Purpose::ResetPassword
+            | Purpose::Invite
             | Purpose::SecondFactor => None,
         }
     }

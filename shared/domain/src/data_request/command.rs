@@ -14,6 +14,8 @@ pub struct NewDataRequest {
     pub kind: Kind,
     /// What stands in the way, or stays whatever is asked.
     pub holds: Vec<Hold>,
+    /// What is to be put right, or no longer done, in their own words.
+    pub words: Option<String>,
     /// Working days that the law leaves for an answer.
     pub working_days: u16,
 }

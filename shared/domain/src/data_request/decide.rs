@@ -19,6 +19,7 @@ impl DataRequest {
             asked_at: now,
             due_on: due(now.panama_date(), new.working_days),
             holds: new.holds,
+            words: new.words,
         };
         let event = DataRequestEvent::Opened {
             user: facts.user.clone(),

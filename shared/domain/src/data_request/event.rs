@@ -48,6 +48,8 @@ pub enum DataRequestEvent {
         /// Why, in words for the person.
         reason: String,
     },
+    /// The person was erased, and what they wrote with them.
+    WordsForgotten,
 }
 
 impl Event for DataRequestEvent {
@@ -60,6 +62,7 @@ impl Event for DataRequestEvent {
             Self::StepFinished { .. } => "DataRequestStepFinished",
             Self::Fulfilled { .. } => "DataRequestFulfilled",
             Self::Refused { .. } => "DataRequestRefused",
+            Self::WordsForgotten => "DataRequestWordsForgotten",
         }
     }
 }

@@ -30,6 +30,7 @@ fn asked(kind: Kind) -> DataRequest {
         user: id(1),
         kind,
         holds: Vec::new(),
+        words: None,
         working_days: 5,
     };
     DataRequest::ask(new, now()).next
@@ -198,6 +199,17 @@ fn the_steps_of_an_erasure_are_done_in_their_order_and_once() {
         assert_eq!(request.status() == Status::Fulfilled, last);
     }
     assert_eq!(request.next_step(), None);
+}
+
+#[test]
+fn what_a_person_wrote_is_forgotten_once() {
+    let mut request = asked(Kind::Correction);
+    assert!(request.forget_words(now()).is_none());
+    request.facts.words = Some("My name is spelt with an s".to_owned());
+    let forgotten = request.forget_words(now()).expect("there are words").next;
+    assert_eq!(forgotten.facts().words, None);
+    assert_eq!(forgotten.version(), request.version() + 1);
+    assert!(forgotten.forget_words(now()).is_none());
 }
 
 #[test]

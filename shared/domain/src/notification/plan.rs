@@ -2,17 +2,20 @@
 
 mod consignor;
 mod contract;
+mod price;
 mod privacy;
 mod product;
 mod proposal;
 mod request;
+mod term;
 mod user;
+mod watch;
 
 use super::{Audience, Topic};
 use crate::consignor::{ConsignorEvent, PayoutKind};
 use crate::contract::ContractEvent;
 use crate::data_request::DataRequestEvent;
-use crate::ids::{CustodyId, MediaId, PayoutMethodId, UserId};
+use crate::ids::{CustodyId, MediaId, OtpId, PayoutMethodId, UserId};
 use crate::money::Money;
 use crate::otp::OtpEvent;
 use crate::product::ProductEvent;
@@ -20,6 +23,7 @@ use crate::proposal::ProposalEvent;
 use crate::request::{Appointment, RejectionReason, RequestEvent};
 use crate::time::{Date, Timestamp};
 use crate::user::UserEvent;
+use crate::watch::WatchEvent;
 
 /// What happened, of the kinds that people may be told of.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +45,8 @@ pub enum Happened {
     Contract(ContractEvent),
     /// To a product.
     Product(ProductEvent),
+    /// To who waits for a product.
+    Watch(WatchEvent),
     /// To what someone asked about their own data.
     DataRequest(DataRequestEvent),
     /// To a consignor's file.
@@ -63,6 +69,8 @@ pub enum Recipient {
     User(UserId),
     /// Whose goods they are.
     Consignor(UserId),
+    /// Who waits for them.
+    Watcher(UserId),
     /// The same person, where they were written to before a payout method was added. Nobody, if
     /// that is where they are written to now.
     FormerContact {
@@ -85,6 +93,7 @@ impl Recipient {
         match self {
             Self::User(_) => Audience::User,
             Self::Consignor(_) | Self::FormerContact { .. } => Audience::Consignor,
+            Self::Watcher(_) => Audience::Watcher,
             Self::Appraiser(_) => Audience::Appraiser,
             Self::SalesManagers => Audience::SalesManagers,
             Self::Admins => Audience::Admins,
@@ -157,6 +166,8 @@ pub struct Plan {
     pub facts: Vec<(&'static str, Fact)>,
     /// A document that goes to the consignor.
     pub file: Option<MediaId>,
+    /// A one-time code that the link leads to.
+    pub code: Option<OtpId>,
 }
 
 impl Plan {
@@ -198,6 +209,7 @@ pub fn plan(happened: &Happened) -> Plan {
         Happened::Proposal(event) => proposal::of_proposal(event),
         Happened::Contract(event) => contract::of_contract(event),
         Happened::Product(event) => product::of_product(&event.change),
+        Happened::Watch(event) => watch::of_watch(event),
         Happened::DataRequest(event) => privacy::of_data_request(event),
         Happened::Consignor(event) => consignor::of_consignor(event),
     }

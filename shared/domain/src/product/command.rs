@@ -1,27 +1,68 @@
 //! What can be asked of a product.
 
-use super::details::{Details, Finding, Origin};
+use super::records::{Acquisition, Finding, Origin, Serial};
+use super::{Details, commerce, hold, place, price, standing, term};
 use crate::custody::CustodyRecord;
 use crate::ids::{CustodyId, LocationId};
+use crate::money::Money;
 use crate::terms::LineTerms;
 
-/// What a product is created from, when its contract takes effect.
+/// What a product is created from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewProduct {
     /// Stock number.
     pub sku: String,
     /// What the label's bars say.
     pub barcode: String,
-    /// The contract line.
-    pub origin: Origin,
+    /// Where it comes from, and for what it is sold.
+    pub source: Source,
     /// What people see of it; photos and tax class may follow later.
     pub details: Details,
-    /// What was agreed for it.
-    pub terms: LineTerms,
+    /// Its serial number.
+    pub serial: Option<Serial>,
+    /// How many of it there are.
+    pub quantity: u32,
+    /// Whether it is one of a kind: then there is one of it.
+    pub unique: bool,
     /// The shop it is in, or will come to.
     pub location_id: LocationId,
-    /// The hand-over that brought it, if it is in the house already.
+    /// Where in it.
+    pub shelf: Option<String>,
+    /// The hand-over that brought it, if it is in the house already. Goods that the house bought
+    /// itself are in the house without one.
     pub received_by: Option<CustodyId>,
+}
+
+/// Where a product comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A line of a contract that took effect.
+    Line {
+        /// The line.
+        origin: Origin,
+        /// What was agreed for it (R1).
+        terms: Box<LineTerms>,
+    },
+    /// The house bought it, without a contract of its own.
+    House {
+        /// For what.
+        acquired: Acquisition,
+        /// The price it is listed at.
+        list_price: Money,
+        /// The price it is never sold under.
+        floor_price: Money,
+    },
+}
+
+/// A product as it shall be after an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// All details.
+    pub details: Details,
+    /// The shelf.
+    pub shelf: Option<String>,
+    /// The serial number.
+    pub serial: Option<Serial>,
 }
 
 /// What can be asked of a product. Named as in the table of machine D.
@@ -45,15 +86,22 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// Other details, or another shelf.
-    Edit {
-        /// All details as they shall be.
-        details: Box<Details>,
-        /// The shelf as it shall be.
-        shelf: Option<String>,
-    },
+    /// Other details, another shelf or serial number.
+    Edit(Box<Edit>),
     /// Its label was printed.
     LabelPrinted,
+    /// Where it stands, apart from sale and term: lost, asked back, given back, given away, deleted.
+    Standing(standing::Command),
+    /// In which location it is.
+    Place(place::Command),
+    /// Who may buy it for the time being.
+    Hold(hold::Command),
+    /// Its sale.
+    Commerce(commerce::Command),
+    /// What it costs.
+    Price(price::Command),
+    /// The end of its term, and what comes after.
+    Term(term::Command),
 }
 
 impl Command {
@@ -65,8 +113,34 @@ impl Command {
             Self::Ready => "ready",
             Self::Publish => "publish",
             Self::Unpublish { .. } => "unpublish",
-            Self::Edit { .. } => "edit",
+            Self::Edit(_) => "edit",
             Self::LabelPrinted => "label_printed",
+            Self::Standing(command) => command.name(),
+            Self::Place(command) => command.name(),
+            Self::Hold(command) => command.name(),
+            Self::Commerce(command) => command.name(),
+            Self::Price(command) => command.name(),
+            Self::Term(command) => command.name(),
+        }
+    }
+
+    /// Whether only a person does this: jobs hold, sell, mark down and end terms, but move no
+    /// goods.
+    pub(super) const fn needs_person(&self) -> bool {
+        match self {
+            Self::Receive { .. }
+            | Self::AuthenticateFail(_)
+            | Self::Ready
+            | Self::Publish
+            | Self::Unpublish { .. }
+            | Self::Edit(_)
+            | Self::Place(_)
+            | Self::Standing(_) => true,
+            Self::LabelPrinted
+            | Self::Hold(_)
+            | Self::Commerce(_)
+            | Self::Price(_)
+            | Self::Term(_) => false,
         }
     }
 }

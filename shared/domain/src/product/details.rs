@@ -1,25 +1,12 @@
-//! The records a product is made of.
+//! What people see of a product.
+
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{
-    BrandId, CategoryId, ContractId, ContractLineId, MediaId, RequestId, RequestItemId, UserId,
-};
+use crate::ids::{BrandId, CategoryId, MediaId};
 use crate::machine::vocabulary;
-use crate::money::Money;
-use crate::terms::{LineTerms, Mode};
-use crate::time::Date;
-
-vocabulary! {
-    /// Whose the product is.
-    pub enum Ownership {
-        /// The consignor's, for sale by the house.
-        Consigned = "consigned",
-        /// The house's own.
-        House = "house",
-    }
-}
 
 vocabulary! {
     /// How the sale is taxed (R14).
@@ -49,45 +36,40 @@ vocabulary! {
     }
 }
 
-vocabulary! {
-    /// What a failed check of authenticity says.
-    pub enum FindingResult {
-        /// It can not be said to be genuine.
-        Doubtful = "doubtful",
-        /// It is not genuine.
-        Counterfeit = "counterfeit",
+/// How large a product is, packed as it is handed over. In millimetres.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dimensions {
+    /// The longest side.
+    #[schemars(range(min = 1, max = 100_000))]
+    pub length_mm: u32,
+    /// The side across.
+    #[schemars(range(min = 1, max = 100_000))]
+    pub width_mm: u32,
+    /// How high it stands.
+    #[schemars(range(min = 1, max = 100_000))]
+    pub height_mm: u32,
+}
+
+impl Dimensions {
+    /// The longest side there is: 100 m.
+    pub const MAX_MM: u32 = 100_000;
+
+    /// Whether every side is one that goods have.
+    pub(super) fn is_sound(self) -> bool {
+        let sides = [self.length_mm, self.width_mm, self.height_mm];
+        sides.iter().all(|side| (1..=Self::MAX_MM).contains(side))
     }
 }
 
-/// A failed check of authenticity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Finding {
-    /// What it says.
-    pub result: FindingResult,
-    /// How it was checked.
-    pub method: String,
-    /// What was seen.
-    pub note: String,
-    /// Photos of what was seen.
-    #[serde(default)]
-    pub photos: Vec<MediaId>,
-}
-
-/// The contract line a product comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Origin {
-    /// The contract.
-    pub contract_id: ContractId,
-    /// Its line.
-    pub contract_line_id: ContractLineId,
-    /// The request it began with.
-    pub request_id: RequestId,
-    /// The item of the request.
-    pub request_item_id: RequestItemId,
-    /// Who left it, or sold it to the house.
-    pub consignor_id: UserId,
+/// What search engines are told of a product, where it is other than title and description.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Seo {
+    /// The title of its page.
+    pub title: Option<String>,
+    /// The description of its page.
+    pub description: Option<String>,
 }
 
 /// What people see of a product, and what the shop must know to sell it.
@@ -108,16 +90,53 @@ pub struct Details {
     pub brand_id: Option<BrandId>,
     /// Its condition.
     pub condition: Condition,
-    /// Its serial number.
-    pub serial: Option<String>,
     /// Photos for the shop, the first one being the face.
     #[serde(default)]
     pub photos: Vec<MediaId>,
     /// How its sale is taxed; needed before it is ready.
     pub tax_class: Option<TaxClass>,
+    /// What is said of it under the attributes of its category, by their keys. See
+    /// [`crate::catalogue::check_attributes`].
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// What it weighs, packed, in grams.
+    #[serde(default)]
+    pub weight_grams: Option<u32>,
+    /// How large it is, packed.
+    #[serde(default)]
+    pub dimensions: Option<Dimensions>,
+    /// What search engines are told.
+    #[serde(default)]
+    pub seo: Seo,
+    /// Whether anyone with its code sees its passport.
+    #[serde(default)]
+    pub passport_public: bool,
+    /// Whether no discount or markdown touches it by itself; a person still may (R6).
+    #[serde(default)]
+    pub do_not_discount: bool,
 }
 
 impl Details {
+    /// The least that is known of a product: the rest is empty, and off.
+    pub fn new(title: &str, slug: String, category_id: CategoryId, condition: Condition) -> Self {
+        Self {
+            title: title.to_owned(),
+            slug,
+            description: String::new(),
+            category_id,
+            brand_id: None,
+            condition,
+            photos: Vec::new(),
+            tax_class: None,
+            attributes: BTreeMap::new(),
+            weight_grams: None,
+            dimensions: None,
+            seo: Seo::default(),
+            passport_public: false,
+            do_not_discount: false,
+        }
+    }
+
     /// The names of the fields in which `other` differs.
     pub(super) fn changes(&self, other: &Self) -> Vec<String> {
         let changes = [
@@ -127,66 +146,23 @@ impl Details {
             ("category_id", self.category_id != other.category_id),
             ("brand_id", self.brand_id != other.brand_id),
             ("condition", self.condition != other.condition),
-            ("serial", self.serial != other.serial),
             ("photos", self.photos != other.photos),
             ("tax_class", self.tax_class != other.tax_class),
+            ("attributes", self.attributes != other.attributes),
+            ("weight_grams", self.weight_grams != other.weight_grams),
+            ("dimensions", self.dimensions != other.dimensions),
+            ("seo", self.seo != other.seo),
+            (
+                "passport_public",
+                self.passport_public != other.passport_public,
+            ),
+            (
+                "do_not_discount",
+                self.do_not_discount != other.do_not_discount,
+            ),
         ];
         let changed = changes.into_iter().filter(|(_, changed)| *changed);
         changed.map(|(name, _)| name.to_owned()).collect()
-    }
-}
-
-/// The prices of a product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Pricing {
-    /// The price it is listed at; markdowns are percent of it (R6).
-    pub list: Money,
-    /// The price today.
-    pub current: Money,
-    /// The price it is never sold under.
-    pub floor: Money,
-}
-
-impl Pricing {
-    /// The prices a product starts with.
-    pub fn of(terms: &LineTerms) -> Self {
-        Self {
-            list: terms.list_price,
-            current: terms.list_price,
-            floor: terms.floor_price,
-        }
-    }
-}
-
-/// A product's time on sale. It runs on while the product is taken off sale.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Listing {
-    /// The day it was first on sale, in Panama.
-    pub listed_on: Date,
-    /// The last day of its term (R10). The house's own goods have none.
-    pub expires_on: Option<Date>,
-    /// The last day of grace after the term.
-    pub grace_until: Option<Date>,
-}
-
-impl Listing {
-    /// The time on sale of a product first listed on this day (R10).
-    pub fn starting(listed_on: Date, terms: &LineTerms) -> Self {
-        let expires_on = match terms.mode {
-            Mode::Consign => Some(listed_on.plus_days(i32::from(terms.term_days))),
-            Mode::BuyOut => None,
-        };
-        let grace = i32::from(terms.grace_days);
-        Self {
-            listed_on,
-            expires_on,
-            grace_until: expires_on.map(|last| last.plus_days(grace)),
-        }
-    }
-
-    /// Whether the term is over.
-    pub fn is_over(&self, today: Date) -> bool {
-        self.expires_on.is_some_and(|last| today > last)
     }
 }
 

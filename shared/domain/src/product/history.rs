@@ -1,7 +1,8 @@
 //! The history chain of a product: each link is hashed together with the hash of the link
 //! before, so that nothing in the past can be altered, left out or put in unseen.
 
-use super::event::{ProductChange, ProductEvent};
+use super::event::{ProductChange, ProductEvent, said};
+use super::state::Status;
 use crate::access::Actor;
 use crate::digest::Sha256;
 use crate::ids::ProductId;
@@ -43,7 +44,7 @@ impl ProductEvent {
         product_id: &ProductId,
         prev_hash: Option<Sha256>,
         seq: u64,
-        change: ProductChange,
+        (freed, change): (Option<Status>, ProductChange),
         actor: Actor,
         at: Timestamp,
     ) -> Self {
@@ -54,6 +55,7 @@ impl ProductEvent {
             actor,
             hash: Sha256::of(&[]),
             prev_hash,
+            freed,
             change,
         };
         event.hash = event.computed();
@@ -62,6 +64,7 @@ impl ProductEvent {
 
     fn computed(&self) -> Sha256 {
         let mut data = vec![("product_id", self.product_id.to_string())];
+        data.extend(said("freed", self.freed.as_ref()));
         data.extend(self.change.data());
         chain(
             self.prev_hash.as_ref(),
@@ -93,7 +96,7 @@ pub fn verify(events: &[ProductEvent]) -> Result<(), Tampered> {
     Ok(())
 }
 
-fn actor_text(actor: &Actor) -> String {
+pub(super) fn actor_text(actor: &Actor) -> String {
     match actor {
         Actor::Person { id } => format!("person:{id}"),
         Actor::System { part } => format!("system:{part}"),

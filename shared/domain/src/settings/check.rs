@@ -38,6 +38,9 @@ const MOST_DAYS: u64 = 3_660;
 const MOST_HOURS: u64 = 8_784;
 const MOST_MINUTES: u64 = 10_080;
 
+/// The most letters of a text.
+const MOST_LETTERS: usize = 4_000;
+
 /// What is wrong, as it is found.
 type Problems = Vec<(String, &'static str)>;
 
@@ -215,6 +218,7 @@ impl Settings {
             ("contract_link_days", self.contract_link_days),
             ("correction_days", self.correction_days),
             ("data_request_days", self.data_request_days),
+            ("invitation_days", self.invitation_days),
             ("api_key_max_days", self.api_key_max_days),
             ("session_days", self.session_days),
             ("session_idle_days", self.session_idle_days),
@@ -259,6 +263,12 @@ impl Settings {
         for (path, problem) in legal_document::problems(&self.legal_documents) {
             note(problems, true, &format!("legal_documents{path}"), problem);
         }
+        note(
+            problems,
+            self.return_policy.chars().count() > MOST_LETTERS,
+            "return_policy",
+            "is too long",
+        );
         note(
             problems,
             !self.quiet_hours.is_of_a_day(),

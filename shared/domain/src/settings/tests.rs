@@ -140,6 +140,7 @@ fn every_number_that_the_rules_leave_to_the_house_is_there() {
         ("credit_note_days", json!(180)),
         ("folios_alert", json!(500)),
         ("return_window_days", json!(15)),
+        ("return_policy", json!("")),
         ("payout_weekday", json!("friday")),
         (
             "payout_minimum",

@@ -134,6 +134,16 @@ impl Question {
         })
     }
 
+    /// The question of a check once more.
+    pub fn again(check: &RucCheck) -> Self {
+        Self {
+            ruc: check.ruc.clone(),
+            taxpayer: check.taxpayer,
+            stated: check.stated,
+            rule: check.rule,
+        }
+    }
+
     /// The number.
     pub fn ruc(&self) -> &Ruc {
         &self.ruc
@@ -320,6 +330,16 @@ mod tests {
                 ..
             }
         ));
+    }
+
+    #[test]
+    fn a_check_that_got_no_answer_is_asked_again_as_it_was() {
+        let (first, _) = ask("155596713-2-2015 DV 59").settle(None, None, at(NOON));
+        assert_eq!(first.check(), TaxIdCheck::LocalOk);
+        let again = Question::again(&first);
+        let (second, _) = again.settle(Some(&first), registered("59"), at(LATER));
+        assert_eq!(second.check(), TaxIdCheck::AuthorityOk);
+        assert_eq!((second.id, second.version), (first.id, 2));
     }
 
     #[test]

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{CategoryId, LocationId, MarkdownScheduleId};
 use crate::machine::vocabulary;
-use crate::money::BasisPoints;
+use crate::money::{BasisPoints, Money};
+
+use super::{Reduction, best_of};
 
 vocabulary! {
     /// What the consignor has to say about a step (R7).
@@ -40,15 +42,19 @@ pub struct ScheduleSnapshot {
     pub name: String,
     /// Steps, rising in days and in percent.
     pub steps: Vec<MarkdownStep>,
+    /// What no step goes under.
+    #[serde(default)]
+    pub floor_rule: FloorRule,
     /// What the consignor has to say.
     pub consent: Consent,
 }
 
 /// What no step goes under.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum FloorRule {
     /// The floor agreed in the contract.
+    #[default]
     Contract,
     /// So much of the list price; the contract's floor still holds.
     Percent {
@@ -97,6 +103,7 @@ impl MarkdownSchedule {
             schedule_id: self.id.clone(),
             name: self.name.clone(),
             steps: self.steps.clone(),
+            floor_rule: self.floor_rule,
             consent: self.consent,
         }
     }
@@ -108,6 +115,19 @@ impl MarkdownSchedule {
             problems.push((path, problem));
         });
         problems
+    }
+}
+
+impl ScheduleSnapshot {
+    /// The price at a step: so much less than the list price, and never under what the schedule
+    /// leaves of it, nor under `floor`.
+    pub fn price_at(&self, step: &MarkdownStep, list: Money, floor: Money) -> Money {
+        let marked_down = best_of(list, &[Reduction::percent(step.percent_off)]).price;
+        let least = match self.floor_rule {
+            FloorRule::Contract => floor,
+            FloorRule::Percent { of_list } => floor.max(list.share(of_list)),
+        };
+        marked_down.max(least)
     }
 }
 

@@ -75,16 +75,15 @@ impl LineTerms {
             }];
         }
         let last = self.term_days.saturating_add(self.grace_days);
-        let steps = self.markdown.iter().flat_map(|markdown| &markdown.steps);
-        let marked_down = steps.filter(|step| step.after_days <= last).map(|step| {
-            (
-                step.after_days,
-                self.list_price.share(step.percent_off.rest()),
-            )
+        let (list, floor) = (self.list_price, self.floor_price);
+        let marked_down = self.markdown.iter().flat_map(|markdown| {
+            let steps = markdown.steps.iter();
+            let steps = steps.filter(|step| step.after_days <= last);
+            steps.map(move |step| (step.after_days, markdown.price_at(step, list, floor)))
         });
-        std::iter::once((0, self.list_price))
+        std::iter::once((0, list))
             .chain(marked_down)
-            .map(|(day, price)| self.step(day, price.max(self.floor_price)))
+            .map(|(day, price)| self.step(day, price))
             .collect()
     }
 

@@ -45,6 +45,7 @@ fn terms(kind: PlanKind) -> LineTerms {
                 .expect("an id"),
             name: "Monthly".into(),
             steps: vec![step(30, 20), step(60, 50)],
+            floor_rule: FloorRule::Contract,
             consent: Consent::Notify,
         }),
         term_days: 90,

@@ -2,6 +2,8 @@
 
 use crate::access::By;
 use crate::contact::Channel;
+use crate::ids::OtpId;
+use crate::otp::WrongCode;
 use crate::second_factor::{Proof, SecondFactor};
 use crate::time::Timestamp;
 
@@ -34,6 +36,14 @@ pub enum Command {
         hash: String,
         /// How the code was sent.
         sent_by: Channel,
+    },
+    /// They set their first password with the code of their invitation, which came by mail and so
+    /// proves the address.
+    AcceptInvitation {
+        /// Argon2id in PHC form.
+        hash: String,
+        /// The code they showed.
+        code: OtpId,
     },
     /// A secret for an authenticator was made. It asks for nothing until it is confirmed.
     OfferSecondFactor {
@@ -99,6 +109,7 @@ pub(super) fn decide(
             prove(user, Some(sent_by), next, now);
             set_password(next, hash)
         }
+        C::AcceptInvitation { hash, code } => return accept(user, hash, &code, next, now),
         C::OfferSecondFactor { sealed } => {
             active(user, "given a second factor")?;
             offer(user, sealed, next)?
@@ -177,6 +188,29 @@ fn prove(user: &User, sent_by: Option<Channel>, next: &mut UserFacts, now: Times
     next.status = UserStatus::Active;
     next.email_verified_at = Some(now);
     true
+}
+
+/// Only the invitation that was sent last counts.
+fn accept(
+    user: &User,
+    hash: String,
+    code: &OtpId,
+    next: &mut UserFacts,
+    now: Timestamp,
+) -> Result<Vec<UserEvent>, Refusal> {
+    match user.facts.status {
+        UserStatus::Invited if user.facts.invitation.as_ref() == Some(code) => {}
+        UserStatus::Invited | UserStatus::Active | UserStatus::Blocked | UserStatus::Deleted => {
+            return Err(WrongCode.into());
+        }
+    }
+    prove(user, Some(Channel::Email), next, now);
+    set_password(next, hash);
+    next.invitation = None;
+    Ok(vec![
+        UserEvent::EmailVerified,
+        UserEvent::InvitationAccepted,
+    ])
 }
 
 fn not_shut_out(user: &User) -> Result<(), Refusal> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::{Role, RoleGrant};
 use crate::event::Event;
-use crate::ids::DataRequestId;
+use crate::ids::{DataRequestId, OtpId};
 
 use super::profile::UserField;
 use super::{ConsentKind, UserStatus};
@@ -18,11 +18,16 @@ pub enum UserEvent {
         /// As what.
         roles: Vec<Role>,
     },
-    /// Someone of the house made an account for them.
+    /// Someone of the house made an account for them, or asked them in once more.
     Invited {
         /// As what.
         roles: Vec<RoleGrant>,
+        /// The code that they set their password with.
+        #[serde(default)]
+        code: Option<OtpId>,
     },
+    /// They took the invitation up and set a password.
+    InvitationAccepted,
     /// The address is theirs.
     EmailVerified,
     /// Someone tried to register with their address again.
@@ -59,6 +64,11 @@ pub enum UserEvent {
     SecondFactorEnabled,
     /// It no longer does.
     SecondFactorDisabled,
+    /// Someone of the house took the second factor away; every session is over.
+    SecondFactorReset {
+        /// Why.
+        reason: String,
+    },
     /// The recovery codes are other ones.
     RecoveryCodesReplaced,
     /// They agreed to something, or took it back.
@@ -94,6 +104,7 @@ impl Event for UserEvent {
         match self {
             Self::Registered { .. } => "UserRegistered",
             Self::Invited { .. } => "UserInvited",
+            Self::InvitationAccepted => "UserInvitationAccepted",
             Self::EmailVerified => "UserEmailVerified",
             Self::RegistrationRepeated => "UserRegistrationRepeated",
             Self::Blocked { .. } => "UserBlocked",
@@ -106,6 +117,7 @@ impl Event for UserEvent {
             Self::SecondFactorOffered => "UserSecondFactorOffered",
             Self::SecondFactorEnabled => "UserSecondFactorEnabled",
             Self::SecondFactorDisabled => "UserSecondFactorDisabled",
+            Self::SecondFactorReset { .. } => "UserSecondFactorReset",
             Self::RecoveryCodesReplaced => "UserRecoveryCodesReplaced",
             Self::ConsentsChanged { .. } => "UserConsentsChanged",
             Self::Erased { .. } => "UserErased",

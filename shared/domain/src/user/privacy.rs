@@ -132,6 +132,7 @@ fn erase(user: &User, next: &mut UserFacts, now: Timestamp) {
         preferences,
         former_emails,
         deleted,
+        invitation,
         erased_at,
     } = next;
     *email = stand_in(&user.facts.id);
@@ -144,7 +145,7 @@ fn erase(user: &User, next: &mut UserFacts, now: Timestamp) {
     *erased_at = Some(now);
     *token_version += 1;
     (*phone, *password_hash, *profile) = (None, None, None);
-    *second_factor = None;
+    (*second_factor, *invitation) = (None, None);
     (*email_verified_at, *phone_verified_at, *last_login_at) = (None, None, None);
     external_refs.clear();
     addresses.clear();

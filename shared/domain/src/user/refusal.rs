@@ -2,6 +2,7 @@
 
 use crate::fault::{Class, Fault};
 use crate::notification::PreferenceFault;
+use crate::otp::WrongCode;
 
 use super::{AddressFault, UserStatus};
 
@@ -34,6 +35,9 @@ pub enum Refusal {
     /// There is none, or it was never confirmed.
     #[error("the account has no second factor")]
     NoSecondFactor,
+    /// The invitation was replaced by a later one.
+    #[error(transparent)]
+    Invitation(#[from] WrongCode),
     /// The code was used before, or is none of this account's.
     #[error("the code is wrong or was used before")]
     SecondFactorUsed,
@@ -79,7 +83,8 @@ impl Fault for Refusal {
             | Self::ConsentNeeded
             | Self::SecondFactorThere
             | Self::NoSecondFactor
-            | Self::SecondFactorUsed => Class::Refused,
+            | Self::SecondFactorUsed
+            | Self::Invitation(_) => Class::Refused,
             Self::SecondFactorNeeded => Class::Unauthenticated,
             Self::Outranked
             | Self::OwnAccount
@@ -105,6 +110,7 @@ impl Fault for Refusal {
             Self::SecondFactorThere => "second_factor_exists",
             Self::NoSecondFactor => "second_factor_absent",
             Self::SecondFactorUsed => "second_factor_wrong",
+            Self::Invitation(wrong) => wrong.code(),
             Self::NoRole => "role_needed",
             Self::Roles { .. } => "roles_invalid",
             Self::Elsewhere => "location_not_yours",
@@ -130,6 +136,7 @@ impl Fault for Refusal {
             | Self::SecondFactorThere
             | Self::NoSecondFactor
             | Self::SecondFactorUsed
+            | Self::Invitation(_)
             | Self::Elsewhere
             | Self::NotHeld { .. }
             | Self::NoRole => Vec::new(),

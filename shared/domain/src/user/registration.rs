@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{By, Role, RoleGrant};
 use crate::contact::{Email, Locale, Phone};
 use crate::decision::Decision;
-use crate::ids::{LocationId, UserId};
+use crate::ids::{LocationId, OtpId, UserId};
 use crate::role::CustomRole;
 use crate::time::Timestamp;
 
@@ -61,6 +61,8 @@ pub struct Invitation {
     pub external_refs: Vec<ExternalRef>,
     /// Who they are before the law.
     pub profile: Option<PersonProfile>,
+    /// The code that they set their password with.
+    pub code: OtpId,
 }
 
 /// As what a person may register by themselves.
@@ -124,6 +126,7 @@ impl User {
             location_ids: invitation.location_ids,
             external_refs: invitation.external_refs,
             profile: invitation.profile,
+            invitation: Some(invitation.code.clone()),
             ..bare.facts.clone()
         };
         let given = roles::Command::Set {
@@ -136,7 +139,10 @@ impl User {
         Ok(Decision::one(
             None,
             Self { facts },
-            UserEvent::Invited { roles },
+            UserEvent::Invited {
+                roles,
+                code: Some(invitation.code),
+            },
         ))
     }
 }

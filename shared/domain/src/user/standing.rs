@@ -1,6 +1,7 @@
 //! Where an account stands: `invited → active ⇄ blocked`, and `deleted ⇄ restored`.
 
 use crate::access::{By, Role};
+use crate::ids::OtpId;
 use crate::time::Timestamp;
 
 use super::refusal::wrong;
@@ -32,6 +33,20 @@ pub enum Command {
     },
     /// What it was before it was put away.
     Restore {
+        /// The highest rank among the roles of who asks.
+        rank: u8,
+    },
+    /// Asked in once more: the code that was sent before opens nothing from now on.
+    InviteAgain {
+        /// The new code.
+        code: OtpId,
+        /// The highest rank among the roles of who asks.
+        rank: u8,
+    },
+    /// The second factor is taken away, for someone who has lost it.
+    ResetSecondFactor {
+        /// Why.
+        reason: String,
         /// The highest rank among the roles of who asks.
         rank: u8,
     },
@@ -73,6 +88,13 @@ pub(super) fn decide(
             };
             UserEvent::Unblocked
         }
+        (status, C::InviteAgain { code, rank }) => {
+            user.outranked_by(rank, by)?;
+            invite_again((user, status), code, next)?
+        }
+        (status, C::ResetSecondFactor { reason, rank }) => {
+            reset_second_factor((user, status), (reason, rank), next, by)?
+        }
         (status, C::Delete { rank }) => delete((user, status), rank, next, by, now)?,
         (status, C::Restore { rank }) => restore((user, status), rank, next, by)?,
         (status @ (S::Active | S::Blocked | S::Deleted), C::VerifyEmail) => {
@@ -86,6 +108,44 @@ pub(super) fn decide(
         }
     };
     Ok(vec![event])
+}
+
+/// Who has a password signs in with it, or sets another with a code of their own.
+fn invite_again(
+    (user, status): (&User, UserStatus),
+    code: OtpId,
+    next: &mut UserFacts,
+) -> Result<UserEvent, Refusal> {
+    match status {
+        UserStatus::Invited if user.facts.password_hash.is_none() => {}
+        UserStatus::Invited | UserStatus::Active | UserStatus::Blocked | UserStatus::Deleted => {
+            return Err(wrong(status, "invited again"));
+        }
+    }
+    next.invitation = Some(code.clone());
+    Ok(UserEvent::Invited {
+        roles: next.roles.clone(),
+        code: Some(code),
+    })
+}
+
+/// Whoever had the lost authenticator in hand is out everywhere.
+fn reset_second_factor(
+    (user, status): (&User, UserStatus),
+    (reason, rank): (String, u8),
+    next: &mut UserFacts,
+    by: By<'_>,
+) -> Result<UserEvent, Refusal> {
+    match status {
+        UserStatus::Invited | UserStatus::Active | UserStatus::Blocked => {}
+        UserStatus::Deleted => return Err(wrong(status, "freed of its second factor")),
+    }
+    user.may_be_put_away(rank, by)?;
+    if next.second_factor.take().is_none() {
+        return Err(Refusal::NoSecondFactor);
+    }
+    next.token_version += 1;
+    Ok(UserEvent::SecondFactorReset { reason })
 }
 
 fn delete(
@@ -132,7 +192,8 @@ fn restore(
 }
 
 impl User {
-    /// Whether someone of this rank may delete or restore the account: someone above it, and, since
+    /// Whether someone of this rank may delete or restore the account, or take its second factor
+    /// away: someone above it, and, since
     /// nobody stands above an Admin, another Admin. Whoever deletes an Admin is one, so there is
     /// always one left; who keeps the decision must hold them to still being there.
     fn may_be_put_away(&self, rank: u8, by: By<'_>) -> Result<(), Refusal> {

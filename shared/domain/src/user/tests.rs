@@ -133,6 +133,7 @@ fn who_is_invited_has_roles_below_the_one_who_invites() {
         location_ids: Vec::new(),
         external_refs: Vec::new(),
         profile: None,
+        code: OtpId::new(Ulid::from_parts(1, 9)),
     };
     let manager = caller(9, Role::SalesManager);
     let invite = |roles: &[Role]| User::invite(invitation(roles), By::Person(&manager), now());
@@ -141,7 +142,13 @@ fn who_is_invited_has_roles_below_the_one_who_invites() {
     assert_eq!(facts.status, UserStatus::Invited);
     assert_eq!((&facts.password_hash, facts.version), (&None, 1));
     let roles = vec![RoleGrant::of(Role::Appraiser)];
-    assert_eq!(invited.events, [UserEvent::Invited { roles }]);
+    assert_eq!(
+        invited.events,
+        [UserEvent::Invited {
+            roles,
+            code: Some(OtpId::new(Ulid::from_parts(1, 9))),
+        }]
+    );
     for high in [Role::SalesManager, Role::Admin] {
         assert_eq!(invite(&[Role::Customer, high]), Err(Refusal::Outranked));
     }

@@ -8,7 +8,9 @@ use domain::contract::{
 use domain::decision::Decision;
 use domain::digest::Sha256;
 use domain::money::{BasisPoints, Money};
-use domain::product::{Condition, Details, NewProduct, Origin, Product, ProductEvent, TaxClass};
+use domain::product::{
+    Condition, Details, NewProduct, Origin, Product, ProductEvent, Source, TaxClass,
+};
 use domain::terms::{
     DiscountBearer, Disposition, Fee, FeeKind, LineTerms, Mode, PlanKind, PlanSnapshot,
 };
@@ -101,28 +103,34 @@ impl Story<'_> {
     /// The domain does not make it.
     pub fn product(&self, n: u128) -> Decision<Product, ProductEvent> {
         let sku = format!("P-2026-{n:06}");
+        let details = Details {
+            photos: vec![id(40)],
+            tax_class: Some(TaxClass::Itbms7),
+            ..Details::new(
+                &format!("Bolso {n}"),
+                format!("bolso-{n}"),
+                id(1),
+                Condition::Good,
+            )
+        };
         let new = NewProduct {
             barcode: sku.clone(),
-            origin: Origin {
-                contract_id: contract_id(),
-                contract_line_id: id(n),
-                request_id: request_id(),
-                request_item_id: item_id(n),
-                consignor_id: self.consignor.id.clone(),
+            source: Source::Line {
+                origin: Origin {
+                    contract_id: contract_id(),
+                    contract_line_id: id(n),
+                    request_id: request_id(),
+                    request_item_id: item_id(n),
+                    consignor_id: self.consignor.id.clone(),
+                },
+                terms: Box::new(terms()),
             },
-            details: Details {
-                title: format!("Bolso {n}"),
-                slug: format!("bolso-{n}"),
-                description: String::new(),
-                category_id: id(1),
-                brand_id: None,
-                condition: Condition::Good,
-                serial: None,
-                photos: vec![id(40)],
-                tax_class: Some(TaxClass::Itbms7),
-            },
-            terms: terms(),
+            details,
+            serial: None,
+            quantity: 1,
+            unique: true,
             location_id: location_id(),
+            shelf: None,
             received_by: (n == 1).then(|| id(50)),
             sku,
         };

@@ -43,9 +43,10 @@ pub fn location() -> Location {
         id: location_id(),
         name: "Calle 50".to_owned(),
         branch_code: BranchCode::parse("0001").expect("a branch"),
-        billing_point: BillingPoint::parse("001").expect("a point"),
+        billing_points: vec![BillingPoint::parse("001").expect("a point")],
         address: "Calle 50, Panamá".to_owned(),
         hours: Vec::new(),
+        shelves: Vec::new(),
     }
 }
 
@@ -77,6 +78,7 @@ pub async fn checked_file(
         sha256: Sha256::of(b"x"),
         width: Some(3),
         height: Some(2),
+        resized: false,
     }));
     let change = stage.table.begin(stage.cause()).media(&checked, &event);
     change.commit().await.expect("nobody else decides it");

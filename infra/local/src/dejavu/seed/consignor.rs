@@ -109,6 +109,7 @@ async fn scan(core: &Core, owner: &UserId) -> Result<MediaId, Box<dyn std::error
         sha256: Sha256::of(PAGE),
         width: None,
         height: None,
+        resized: false,
     }));
     let change = core.table.begin(cause(now)).media(&file, &announced);
     change.commit().await?;

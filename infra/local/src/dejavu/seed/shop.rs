@@ -2,16 +2,19 @@
 //! house starts with, which the migrations have written before.
 
 use data::{StoreError, Table};
-use domain::catalogue::{BillingPoint, BranchCode, Brand, Category, Location};
+use domain::catalogue::{
+    AttributeDef, AttributeKind, BillingPoint, BranchCode, Brand, Category, Location,
+};
 use domain::contract::Party;
+use domain::discount::{CouponCode, Discount, DiscountDetails, DiscountRules, Limits};
 use domain::ids::{CategoryId, CommissionPlanId};
 use domain::money::{BasisPoints, Money};
 use domain::product::TaxClass;
 use domain::request::{AnswerKind, ChecklistQuestion};
 use domain::settings::Settings;
 use domain::terms::{
-    CommissionPlan, Consent, DiscountBearer, FloorRule, MarkdownSchedule, MarkdownStep, PlanKind,
-    PlanScope, PlanTier, ScheduleScope, TierMode,
+    CommissionPlan, Consent, DiscountBearer, FloorRule, MarkdownSchedule, MarkdownStep, Off,
+    PlanKind, PlanScope, PlanTier, ScheduleScope, TierMode,
 };
 use domain::time::{Date, Timestamp};
 
@@ -39,8 +42,10 @@ pub(super) async fn plant(table: &Table, now: Timestamp) -> Result<(), ShopError
         .begin(cause(now))
         .put_settings(&settings)
         .put_house(&house())
-        .put_location(&location()?)
-        .put_schedule(&schedule());
+        .put_location(&location()?);
+    for schedule in schedules() {
+        change = change.put_schedule(&schedule);
+    }
     for plan in plans()? {
         change = change.put_plan(&plan);
     }
@@ -50,7 +55,13 @@ pub(super) async fn plant(table: &Table, now: Timestamp) -> Result<(), ShopError
     for brand in brands() {
         change = change.put_brand(&brand);
     }
-    Ok(change.commit().await?)
+    for attribute in attributes() {
+        change = change.put_attribute(&attribute);
+    }
+    change.commit().await?;
+    let by = cause(now).actor;
+    let coupon = Discount::create(fixed(1), coupon()?, &by, now).map_err(data)?;
+    Ok(table.begin(cause(now)).save(&coupon).commit().await?)
 }
 
 fn house() -> Party {
@@ -72,30 +83,118 @@ fn location() -> Result<Location, ShopError> {
         id: fixed(1),
         name: "Dejavu Bella Vista".to_owned(),
         branch_code: BranchCode::parse("0000").map_err(data)?,
-        billing_point: BillingPoint::parse("001").map_err(data)?,
+        billing_points: vec![
+            BillingPoint::parse("001").map_err(data)?,
+            BillingPoint::parse("002").map_err(data)?,
+        ],
         address: "Calle 50, Bella Vista, Ciudad de Panamá".to_owned(),
         hours: Settings::default().business_hours,
+        shelves: ["A-01", "A-02", "A-03", "B-01", "Vitrina", "Depósito"]
+            .map(str::to_owned)
+            .to_vec(),
     })
 }
 
-fn schedule() -> MarkdownSchedule {
+fn schedules() -> Vec<MarkdownSchedule> {
     let step = |after_days, percent| MarkdownStep {
         after_days,
         percent_off: BasisPoints::percent(percent),
     };
-    MarkdownSchedule {
+    let monthly = MarkdownSchedule {
         id: fixed(1),
         name: "30 / 60".to_owned(),
         steps: vec![step(30, 10), step(60, 25)],
         floor_rule: FloorRule::Contract,
         consent: Consent::Notify,
+        applies_to: ScheduleScope::default(),
+        active: true,
+    };
+    let asked = MarkdownSchedule {
+        id: fixed(2),
+        name: "Relojes: 45 / 75, con permiso".to_owned(),
+        steps: vec![step(45, 10), step(75, 15)],
+        floor_rule: FloorRule::Percent {
+            of_list: BasisPoints::percent(80),
+        },
+        consent: Consent::Ask,
         applies_to: ScheduleScope {
-            category: None,
-            location: None,
-            house_owned: None,
+            category: Some(fixed(3)),
+            ..ScheduleScope::default()
         },
         active: true,
-    }
+    };
+    let own_goods = MarkdownSchedule {
+        id: fixed(3),
+        name: "De la casa: 15 / 30 / 45".to_owned(),
+        steps: vec![step(15, 10), step(30, 25), step(45, 40)],
+        floor_rule: FloorRule::Contract,
+        consent: Consent::None,
+        applies_to: ScheduleScope {
+            house_owned: Some(true),
+            ..ScheduleScope::default()
+        },
+        active: true,
+    };
+    vec![monthly, asked, own_goods]
+}
+
+/// One coupon, for whoever tries out a cart.
+fn coupon() -> Result<DiscountDetails, ShopError> {
+    Ok(DiscountDetails {
+        code: Some(CouponCode::parse("BIENVENIDA").map_err(data)?),
+        name: "Bienvenida".to_owned(),
+        off: Off::Percent {
+            of_list: BasisPoints::percent(10),
+        },
+        bearer: DiscountBearer::Store,
+        rules: DiscountRules::default(),
+        min_total: Some(Money::usd(2_500)),
+        limits: Limits {
+            total: None,
+            per_user: Some(1),
+        },
+        stackable: false,
+        starts_at: None,
+        ends_at: None,
+    })
+}
+
+fn attributes() -> Vec<AttributeDef> {
+    let attribute = |number, key: &str, name: &str, kind, of: &[u128]| AttributeDef {
+        id: fixed(number),
+        key: key.to_owned(),
+        name: name.to_owned(),
+        kind,
+        options: Vec::new(),
+        unit: None,
+        required: false,
+        categories: of.iter().map(|number| fixed(*number)).collect(),
+    };
+    let colours = ["Negro", "Blanco", "Café", "Azul", "Rojo", "Verde", "Otro"];
+    vec![
+        AttributeDef {
+            options: colours.map(str::to_owned).to_vec(),
+            ..attribute(1, "colour", "Color", AttributeKind::Choice, &[])
+        },
+        attribute(2, "material", "Material", AttributeKind::Text, &[1, 4]),
+        AttributeDef {
+            unit: Some("mm".to_owned()),
+            ..attribute(
+                3,
+                "case_diameter",
+                "Diámetro de la caja",
+                AttributeKind::Number,
+                &[3],
+            )
+        },
+        attribute(
+            4,
+            "box_and_papers",
+            "Caja y papeles",
+            AttributeKind::Flag,
+            &[3],
+        ),
+    ]
 }
 
 fn plans() -> Result<Vec<CommissionPlan>, ShopError> {

@@ -65,6 +65,15 @@ pub struct BlockOrder {
     pub reason: String,
 }
 
+/// A second factor is taken away.
+#[derive(Debug, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ResetOrder {
+    /// Why, and how it was made sure who asks; kept in the history.
+    #[garde(length(chars, min = 3, max = 500))]
+    pub reason: String,
+}
+
 /// Who is asked in.
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -98,41 +107,6 @@ pub struct NewUser {
     #[garde(dive)]
     #[serde(default)]
     pub profile: Option<ProfileBody>,
-}
-
-/// An account is edited, as a merge patch: what is absent stays, and `null` takes away.
-#[derive(Debug, Deserialize, JsonSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct UserPatch {
-    /// The address. It is unproven until a code that was sent to it is entered; the old and the
-    /// new one are told.
-    #[garde(skip)]
-    #[serde(default)]
-    pub email: Option<Email>,
-    /// In E.164.
-    #[garde(skip)]
-    #[serde(default, deserialize_with = "patched")]
-    pub phone: Option<Option<Phone>>,
-    /// How they are called.
-    #[garde(length(chars, min = 1, max = 120), inner(custom(has_text)))]
-    #[serde(default)]
-    pub name: Option<String>,
-    /// In which language they are written to.
-    #[garde(skip)]
-    #[serde(default)]
-    pub locale: Option<Locale>,
-    /// The shops they belong to.
-    #[garde(length(max = 50))]
-    #[serde(default)]
-    pub location_ids: Option<Vec<LocationId>>,
-    /// Who they are in other systems.
-    #[garde(length(max = 20), inner(custom(refs)))]
-    #[serde(default)]
-    pub external_refs: Option<Vec<ExternalRef>>,
-    /// Who they are before the law.
-    #[garde(dive)]
-    #[serde(default, deserialize_with = "patched")]
-    pub profile: Option<Option<ProfileBody>>,
 }
 
 /// Who a person is before the law, as a merge patch. Where nothing is known yet, the kind and the
@@ -187,7 +161,7 @@ pub(crate) fn has_text(text: &str, _: &()) -> garde::Result {
     Ok(())
 }
 
-fn refs(refs: &[ExternalRef], _: &()) -> garde::Result {
+pub(super) fn refs(refs: &[ExternalRef], _: &()) -> garde::Result {
     let short = |text: &str, most| (1..=most).contains(&text.chars().count());
     let fits = |known: &ExternalRef| {
         short(&known.system, 40)

@@ -207,6 +207,7 @@ impl Contract {
             known.is_none_or(|known| known == &link.product).then(|| {
                 let mut line = line.clone();
                 line.product_id = Some(link.product.clone());
+                line.listed_on = link.listed_on;
                 line
             })
         };

@@ -163,6 +163,7 @@ pub(super) fn products() -> Vec<LinkedProduct> {
         .map(|n| LinkedProduct {
             line: id(n),
             product: id::<ProductId>(n),
+            listed_on: None,
         })
         .to_vec()
 }

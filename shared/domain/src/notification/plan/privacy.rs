@@ -32,7 +32,8 @@ pub(super) fn of_data_request(event: &DataRequestEvent) -> Plan {
             kind: Kind::Export | Kind::Correction | Kind::Objection,
             ..
         }
-        | E::StepFinished { .. } => Plan::default(),
+        | E::StepFinished { .. }
+        | E::WordsForgotten => Plan::default(),
     }
 }
 

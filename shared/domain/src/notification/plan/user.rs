@@ -10,7 +10,10 @@ pub(super) fn of_user(id: &UserId, event: &UserEvent) -> Plan {
         UserEvent::RegistrationRepeated => {
             Plan::tell(Topic::AuthRegistrationRepeated, Recipient::User(id.clone()))
         }
-        UserEvent::Invited { .. } => Plan::tell(Topic::UserInvited, Recipient::User(id.clone())),
+        UserEvent::Invited { code, .. } => Plan {
+            code: code.clone(),
+            ..Plan::tell(Topic::UserInvited, Recipient::User(id.clone()))
+        },
         UserEvent::RolesChanged { given, taken } if given.is_empty() && taken.is_empty() => {
             Plan::default()
         }
@@ -28,11 +31,13 @@ pub(super) fn of_user(id: &UserId, event: &UserEvent) -> Plan {
         }
         UserEvent::SecondFactorEnabled
         | UserEvent::SecondFactorDisabled
+        | UserEvent::SecondFactorReset { .. }
         | UserEvent::RecoveryCodesReplaced => {
             Plan::tell(Topic::AuthSecondFactorChanged, Recipient::User(id.clone()))
         }
         UserEvent::SignedIn { new_device: false }
         | UserEvent::SecondFactorOffered
+        | UserEvent::InvitationAccepted
         | UserEvent::Registered { .. }
         | UserEvent::EmailVerified
         | UserEvent::Blocked { .. }

@@ -185,3 +185,25 @@ fn nobody_touches_how_someone_else_signs_in() {
     let refused = ana(UserStatus::Active).decide(change, By::Person(&other), now());
     assert_eq!(refused.unwrap_err(), Refusal::Outranked);
 }
+
+#[test]
+fn an_invitation_is_taken_up_with_its_last_code_and_once() {
+    let code = |number| OtpId::new(Ulid::from_parts(1, number));
+    let mut facts = ana(UserStatus::Invited).facts().clone();
+    facts.password_hash = None;
+    facts.invitation = Some(code(7));
+    let invited = User::restore(facts);
+    let accept = |number| Command::AcceptInvitation {
+        hash: "first".to_owned(),
+        code: code(number),
+    };
+    let older = asked(&invited, accept(6)).unwrap_err();
+    assert_eq!(older, Refusal::Invitation(WrongCode));
+    let (user, event) = asked(&invited, accept(7)).unwrap();
+    assert_eq!(event, UserEvent::EmailVerified);
+    let facts = user.facts();
+    assert_eq!(facts.status, UserStatus::Active);
+    assert_eq!(facts.email_verified_at, Some(now()));
+    assert_eq!(facts.password_hash.as_deref(), Some("first"));
+    assert!(asked(&user, accept(7)).is_err());
+}

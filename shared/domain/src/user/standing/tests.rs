@@ -3,7 +3,8 @@ use ulid::Ulid;
 use super::*;
 use crate::access::Caller;
 use crate::contact::Email;
-use crate::ids::{Id, UserId};
+use crate::ids::{Id, OtpId, UserId};
+use crate::second_factor::SecondFactor;
 use crate::user::Command as Asked;
 
 fn now() -> Timestamp {
@@ -85,4 +86,68 @@ fn nobody_deletes_themselves_or_someone_of_their_rank_but_an_admin_another_admin
     let job = Asked::Standing(delete(100));
     let refused = admin.decide(job, By::System("job"), now());
     assert_eq!(refused, Err(Refusal::Outranked));
+}
+
+#[test]
+fn who_was_invited_is_asked_in_again_and_nobody_else() {
+    let manager = caller(9, Role::SalesManager);
+    let code = |number| OtpId::new(Ulid::from_parts(1, number));
+    let again = |rank| Command::InviteAgain {
+        code: code(7),
+        rank,
+    };
+    let ana = user(1, Role::Consignor, UserStatus::Invited);
+    let asked = moved(&ana, again(80), &manager).unwrap();
+    assert_eq!(asked.facts().invitation, Some(code(7)));
+    assert_eq!(asked.facts().status, UserStatus::Invited);
+    let refused = moved(&ana, again(20), &manager).unwrap_err();
+    assert_eq!(refused, Refusal::Outranked);
+    for status in [UserStatus::Active, UserStatus::Blocked, UserStatus::Deleted] {
+        let refused = moved(&user(1, Role::Consignor, status), again(80), &manager);
+        assert!(matches!(refused, Err(Refusal::WrongState { .. })));
+    }
+    let mut signed_up = ana.facts().clone();
+    signed_up.password_hash = Some("own".to_owned());
+    let refused = moved(&User::restore(signed_up), again(80), &manager);
+    assert!(matches!(refused, Err(Refusal::WrongState { .. })));
+}
+
+fn with_second_factor(number: u128, role: Role) -> User {
+    let factor = SecondFactor {
+        sealed: "sealed".to_owned(),
+        confirmed_at: Some(now()),
+        last_step: 0,
+        recovery: Vec::new(),
+    };
+    let mut facts = user(number, role, UserStatus::Active).facts().clone();
+    facts.second_factor = Some(factor);
+    User::restore(facts)
+}
+
+#[test]
+fn a_lost_second_factor_is_taken_away_by_someone_of_higher_rank() {
+    let (admin, manager) = (caller(9, Role::Admin), caller(8, Role::SalesManager));
+    let reset = |rank| Command::ResetSecondFactor {
+        reason: "the phone is lost".to_owned(),
+        rank,
+    };
+    let appraiser = with_second_factor(1, Role::Appraiser);
+    let freed = moved(&appraiser, reset(80), &manager).unwrap();
+    assert_eq!(freed.facts().second_factor, None);
+    assert_eq!(
+        freed.facts().token_version,
+        appraiser.facts().token_version + 1
+    );
+    let without = moved(&freed, reset(80), &manager).unwrap_err();
+    assert_eq!(without, Refusal::NoSecondFactor);
+
+    let colleague = with_second_factor(1, Role::SalesManager);
+    let refused = moved(&colleague, reset(80), &manager).unwrap_err();
+    assert_eq!(refused, Refusal::Outranked);
+    // Nobody stands above an Admin but another one.
+    let owner = with_second_factor(1, Role::Admin);
+    assert!(moved(&owner, reset(100), &admin).is_ok());
+    let own = with_second_factor(9, Role::Admin);
+    let refused = moved(&own, reset(100), &admin).unwrap_err();
+    assert_eq!(refused, Refusal::OwnAccount);
 }

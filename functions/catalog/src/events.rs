@@ -1,0 +1,2 @@
+pub(crate) mod follow_products;
+pub(crate) mod rebuild_window;
