@@ -1,6 +1,7 @@
 //! `POST /v1/products/{id}/holds`: a product is held.
 
 use contract::inventory::holds::{HoldProduct, HoldView};
+use data::StoreError;
 use data::products::{Held, HoldAsk};
 use httpkit::{Answer, ApiError, Input};
 
@@ -25,5 +26,25 @@ pub(crate) async fn hold_product(
     let held = data::products::hold(&cx.table, &cause, product, &ask, |change, held| {
         change.remember(answer(held).record())
     });
-    Ok(answer(&held.await?))
+    let held = held.await?;
+    let answer = answer(&held);
+    if !held.fresh {
+        keep(cx, &input, &held, &answer).await?;
+    }
+    Ok(answer)
+}
+
+/// A hold that stood already is the answer to this key too. That one is kept already means that
+/// the hold was taken under this key, and its answer got lost.
+async fn keep(
+    cx: &Context,
+    input: &Input<HoldProduct>,
+    held: &Held,
+    answer: &Answer,
+) -> Result<(), ApiError> {
+    let change = cx.table.begin(input.cause()).unchanged(&held.product);
+    match change.remember(answer.record()).commit().await {
+        Ok(()) | Err(StoreError::Replayed) => Ok(()),
+        Err(err) => Err(err.into()),
+    }
 }

@@ -122,7 +122,10 @@ fn the_catalogue_claims_the_messages_that_something_causes() {
     let file: Value = serde_json::from_str(&text).expect("it is JSON");
     let claimed = file["notifications"].as_array().expect("a list");
     for (topic, command) in catalogue::CAUSELESS {
-        assert!(!causes.contains(command), "{topic} has a cause now");
+        // `term::Command::Expire` is another noun's command.
+        let mut given = causes.match_indices(command);
+        let is_given = given.any(|(at, _)| !causes[..at].ends_with("::"));
+        assert!(!is_given, "{topic} has a cause now");
         assert!(!claimed.contains(&json!(topic.as_str())), "{topic}");
     }
     let written = domain::notification::ALL.len();

@@ -39,6 +39,8 @@ pub struct Held {
     pub product: Product,
     /// The hold.
     pub hold: Hold,
+    /// Whether it was taken just now. Otherwise it stood already, and nothing was written.
+    pub fresh: bool,
 }
 
 /// Why there is no hold.
@@ -97,7 +99,7 @@ pub async fn hold(
             return Ok(held);
         }
         let (id, decision) = (product.id().clone(), take(&product, cause, ask)?);
-        let held = taken(decision.next.clone(), ask)?;
+        let held = taken(&decision.next, ask)?;
         let change = table.begin(cause.clone()).save(&decision);
         match beside(change, &held).commit().await {
             Ok(()) => return Ok(held),
@@ -123,6 +125,7 @@ fn standing(product: &Product, ask: &HoldAsk<'_>) -> Option<Held> {
     (hold.quantity == ask.quantity).then(|| Held {
         hold: hold.clone(),
         product: product.clone(),
+        fresh: false,
     })
 }
 
@@ -141,6 +144,10 @@ fn take(
 }
 
 /// What was decided, as a hold that will stand.
-fn taken(next: Product, ask: &HoldAsk<'_>) -> Result<Held, StoreError> {
-    standing(&next, ask).ok_or_else(|| StoreError::incomplete("a hold that was taken must stand"))
+fn taken(next: &Product, ask: &HoldAsk<'_>) -> Result<Held, StoreError> {
+    let held = standing(next, ask).map(|held| Held {
+        fresh: true,
+        ..held
+    });
+    held.ok_or_else(|| StoreError::incomplete("a hold that was taken must stand"))
 }

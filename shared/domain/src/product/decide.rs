@@ -200,6 +200,8 @@ impl Product {
         if reason.trim().is_empty() {
             return Err(Refusal::Blank { field: "reason" });
         }
+        // Pieces that someone holds are theirs to buy.
+        self.check_not_held(now)?;
         self.state = State::Unlisted { reason, since: now };
         Ok(ProductChange::Unlisted)
     }

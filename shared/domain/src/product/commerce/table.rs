@@ -131,6 +131,20 @@ pub(in crate::product) const ROWS: &[Transition<Status>] = &[
         "counted stock: pieces that were sold before",
     ),
     row(
+        &[S::Sold],
+        "delivered",
+        &[S::Sold],
+        "SYS (delivery), SM (counter)",
+        "counted stock: pieces of an earlier sale than the last one",
+    ),
+    row(
+        &[S::Delivered],
+        "delivered",
+        &[S::Delivered],
+        "SYS (delivery), SM (counter)",
+        "counted stock: pieces of an earlier sale than the last one",
+    ),
+    row(
         &[S::Sold, S::Delivered],
         "return_accepted",
         &[S::InProcessing],

@@ -158,17 +158,16 @@ impl Product {
     }
 
     fn lapse(&mut self, was: &Self, now: Timestamp) -> Result<Change, Refusal> {
+        if !self.status().is_on_sale() && self.status() != Status::Reserved {
+            return Err(self.not_allowed("hold_expired"));
+        }
         let over = was.facts.holds.iter().filter(|hold| !hold.runs_at(now));
         let fences: Vec<u64> = over.map(|hold| hold.fence).collect();
-        if !fences.is_empty() {
-            let status = self.status();
-            return Ok(Change::HoldLapsed { fences, status });
+        if fences.is_empty() {
+            return Err(HoldRefusal::NothingLapsed.into());
         }
-        if self.status().is_on_sale() || matches!(self.status(), Status::Reserved) {
-            Err(HoldRefusal::NothingLapsed.into())
-        } else {
-            Err(self.not_allowed("hold_expired"))
-        }
+        let status = self.status();
+        Ok(Change::HoldLapsed { fences, status })
     }
 
     /// Drops the hold with this fence. What it alone reserved is back on sale.
@@ -187,15 +186,13 @@ impl Product {
         holder: Option<&Holder>,
         event: &'static str,
     ) -> Result<&mut Hold, Refusal> {
-        let refusal = if self.status().is_on_sale() || self.is_someones() {
-            HoldRefusal::FenceStale.into()
-        } else {
-            self.not_allowed(event)
-        };
+        if !self.status().is_on_sale() && !self.is_someones() {
+            return Err(self.not_allowed(event));
+        }
         let mut holds = self.facts.holds.iter_mut();
         let found = holds
             .find(|hold| hold.fence == fence && holder.is_none_or(|holder| hold.is_of(holder)));
-        found.ok_or(refusal)
+        Ok(found.ok_or(HoldRefusal::FenceStale)?)
     }
 
     /// Whether a unique item is held, or is being bought.

@@ -50,7 +50,7 @@ pub(in crate::product) fn goods(pieces: Option<u32>) -> Product {
                 cost: Money::usd(10_00),
                 on: now().panama_date(),
             },
-            list_price: Money::usd(120_00),
+            list_price: Money::usd(12_000),
             floor_price: Money::usd(80_00),
         },
         details: Details {

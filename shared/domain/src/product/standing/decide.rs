@@ -220,7 +220,7 @@ impl Product {
     fn withdrawable(&self, event: &'static str, now: Timestamp) -> Result<(), Refusal> {
         use Status as S;
         match self.status_at(now) {
-            S::InStock | S::Unlisted | S::Available | S::InGrace => Ok(()),
+            S::InStock | S::Unlisted | S::Available | S::InGrace => Ok(self.check_not_held(now)?),
             S::AwaitingGoods
             | S::InProcessing
             | S::Quarantined
