@@ -6,6 +6,13 @@ use std::collections::BTreeMap;
 
 use contract::identity::api_keys::CreateApiKey;
 use contract::identity::privacy::RequestDataExport;
+use contract::inventory::custody::OpenHandOver;
+use contract::inventory::labels::PrintLabels;
+use contract::inventory::products::CreateProduct;
+use contract::inventory::setup::discounts::CreateDiscount;
+use contract::inventory::setup::{CreateAttribute, CreateLocation, CreateMarkdownSchedule};
+use contract::inventory::stock_counts::OpenStockCount;
+use contract::inventory::transfers::OpenTransfer;
 use contract::route::{Endpoint as _, Route};
 use domain::access::{Permission, Role, RoleGrant, Scope};
 use domain::ids::Id;
@@ -19,7 +26,7 @@ use testkit::story::{
     self, Story, brand, category, checked_file, contract_id, location, proposal_id, request_id,
     silent,
 };
-use testkit::{Person, Reply, Stage, sample};
+use testkit::{Person, Reply, Sample, Stage, sample};
 use ulid::Ulid;
 
 /// A house in which one consignor has one of everything.
@@ -47,6 +54,8 @@ impl House {
         };
         house.furnish().await;
         house.hand_in().await;
+        house.set_up().await;
+        house.move_goods().await;
         house
     }
 
@@ -117,11 +126,69 @@ impl House {
         let change = self.stage.table.begin(self.stage.cause());
         let kept = change.session(&session, None).commit().await;
         kept.expect("the table takes a session");
-        let told = |reply: &Reply| reply.json["id"].as_str().expect("an id").to_owned();
         self.theirs.insert("drq", told(&copy));
         self.theirs.insert("key", told(&key));
         self.theirs.insert("rol", role.to_string());
         self.theirs.insert("ses", session.id.to_string());
+    }
+
+    /// What staff make by a call: its id.
+    async fn make(&self, admin: &Person, call: Sample, status: u16) -> Reply {
+        let invoke = async |name: &str, event: &str| self.linked.invoke(name, event).await;
+        Box::pin(call.by(admin).send(invoke)).await.expect(status)
+    }
+
+    /// How the shop is set up.
+    async fn set_up(&mut self) {
+        let admin = self.stage.person(Role::Admin).await;
+        let made = [
+            (
+                "att",
+                sample(&CreateAttribute::ROUTE).with("/required", json!(false)),
+            ),
+            ("mks", sample(&CreateMarkdownSchedule::ROUTE)),
+            ("dsc", sample(&CreateDiscount::ROUTE)),
+        ];
+        for (prefix, call) in made {
+            let reply = self.make(&admin, call, 201).await;
+            self.theirs.insert(prefix, told(&reply));
+        }
+        self.theirs.insert("cat", category().id.to_string());
+        self.theirs.insert("brd", brand().id.to_string());
+        self.theirs.insert("loc", location().id.to_string());
+    }
+
+    /// Goods on their way: labelled, counted, moved and handed over.
+    async fn move_goods(&mut self) {
+        let admin = self.stage.person(Role::Admin).await;
+        let here = json!(location().id);
+        let elsewhere = self.make(&admin, sample(&CreateLocation::ROUTE), 201).await;
+        let elsewhere = elsewhere.json["id"].clone();
+        let bag = sample(&CreateProduct::ROUTE)
+            .with("/category_id", json!(category().id))
+            .with("/location_id", here.clone());
+        let moved = self.make(&admin, bag.clone(), 201).await;
+        let handed = self.make(&admin, bag, 201).await;
+        let labels = sample(&PrintLabels::ROUTE).with("/product_ids", json!([moved.json["id"]]));
+        let labels = self.make(&admin, labels, 202).await;
+        let count = sample(&OpenStockCount::ROUTE)
+            .with("/location_id", here.clone())
+            .with("/shelf", Value::Null);
+        let count = self.make(&admin, count, 201).await;
+        let transfer = sample(&OpenTransfer::ROUTE)
+            .with("/from_location_id", here)
+            .with("/to_location_id", elsewhere.clone())
+            .with("/codes", json!([moved.json["sku"]]));
+        let transfer = self.make(&admin, transfer, 201).await;
+        let hand_over = sample(&OpenHandOver::ROUTE)
+            .path("id", &told(&handed))
+            .with("/to/id", elsewhere)
+            .with("/code", handed.json["sku"].clone());
+        let hand_over = self.make(&admin, hand_over, 201).await;
+        self.theirs.insert("lbl", told(&labels));
+        self.theirs.insert("cnt", told(&count));
+        self.theirs.insert("trf", told(&transfer));
+        self.theirs.insert("cus", told(&hand_over));
     }
 
     async fn ask(&self, route: &Route, person: &Person, id: &str) -> Reply {
@@ -129,6 +196,11 @@ impl House {
         let invoke = async |name: &str, event: &str| self.linked.invoke(name, event).await;
         Box::pin(call.send(invoke)).await
     }
+}
+
+/// The id in an answer.
+fn told(reply: &Reply) -> String {
+    reply.json["id"].as_str().expect("an id").to_owned()
 }
 
 /// The prefix of the id in a route's path, read off its sample.
