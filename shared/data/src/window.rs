@@ -1,5 +1,5 @@
 //! The shop window in the table: a projection of the products, kept by the worker that follows
-//! their events. It can be put together anew from the products at any time; see [`rebuild`].
+//! their events. It can be put together anew from the products at any time; see [`next_step`].
 //!
 //! | item | pk | sk | guarded by |
 //! |---|---|---|---|

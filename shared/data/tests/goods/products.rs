@@ -53,6 +53,14 @@ fn created(number: u128, new: NewProduct) -> Decision<Product, ProductEvent> {
     Product::create(id(number), new, By::Person(&manager()), now()).unwrap()
 }
 
+fn donation() -> Donation {
+    Donation {
+        charity: "Casa Esperanza".to_owned(),
+        reference: Some("R-77".to_owned()),
+        receipt: Some(id(8)),
+    }
+}
+
 /// Every state of a product, as the facts around it.
 fn product_states() -> Vec<product::State> {
     use product::State as S;
@@ -70,11 +78,7 @@ fn product_states() -> Vec<product::State> {
         reported_by: manager().actor(),
         owed: Some(Money::usd(6_000)),
     };
-    let donation = Donation {
-        charity: "Casa Esperanza".to_owned(),
-        reference: Some("R-77".to_owned()),
-        receipt: Some(id(8)),
-    };
+    let donation = donation();
     let sale = || sale.clone();
     vec![
         S::AwaitingGoods,

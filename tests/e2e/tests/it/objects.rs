@@ -188,7 +188,7 @@ impl House {
             .with("/codes", json!([moved.json["sku"]]));
         let transfer = self.make(&admin, transfer, 201).await;
         let hand_over = sample(&OpenHandOver::ROUTE)
-            .path("id", &told(&handed))
+            .path("id", told(&handed))
             .with("/to/id", elsewhere)
             .with("/code", handed.json["sku"].clone());
         let hand_over = self.make(&admin, hand_over, 201).await;
