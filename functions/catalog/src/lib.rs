@@ -48,36 +48,13 @@ pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, 
     if handler == REBUILD_WINDOW.name {
         return Box::pin(rebuild_window::rebuild_window(cx, event)).await;
     }
-    if let Some(op) = WindowOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            window::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = WatchOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            watches::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = PassportOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            passports::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = SettingsOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            settings::handle(cx, op, request).await
-        })
-        .await);
-    }
-    match CatalogOp::named(handler) {
-        Some(op) => {
-            Ok(runtime::http(cx, event, async |request| handle(cx, op, request).await).await)
-        }
-        None => Err(NotServed::NoSuchOperation(handler.to_owned())),
-    }
+    runtime::answer!(cx, handler, event;
+        WindowOp => window::handle,
+        WatchOp => watches::handle,
+        PassportOp => passports::handle,
+        SettingsOp => settings::handle,
+        CatalogOp => handle,
+    )
 }
 
 async fn handle(cx: &Context, op: CatalogOp, request: Request) -> Response<Body> {

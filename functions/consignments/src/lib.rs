@@ -25,23 +25,9 @@ pub use runtime::Core as Context;
 /// # Errors
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
-    if let Some(op) = RequestOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            requests::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = ProposalOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            proposals::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = ContractOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            contracts::handle(cx, op, request).await
-        })
-        .await);
-    }
-    Err(NotServed::NoSuchOperation(handler.to_owned()))
+    runtime::answer!(cx, handler, event;
+        RequestOp => requests::handle,
+        ProposalOp => proposals::handle,
+        ContractOp => contracts::handle,
+    )
 }

@@ -26,23 +26,9 @@ pub use context::Context;
 /// # Errors
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
-    if let Some(op) = ConsignorOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            consignors::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = PayoutMethodOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            payout_methods::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = TaxIdOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            tax_ids::handle(cx, op, request).await
-        })
-        .await);
-    }
-    Err(NotServed::NoSuchOperation(handler.to_owned()))
+    runtime::answer!(cx, handler, event;
+        ConsignorOp => consignors::handle,
+        PayoutMethodOp => payout_methods::handle,
+        TaxIdOp => tax_ids::handle,
+    )
 }

@@ -57,58 +57,20 @@ pub use runtime::Core as Context;
 /// # Errors
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
-    if let Some(op) = SignInOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            sign_in::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = CredentialOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            credentials::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = MeOp::named(handler) {
-        return Ok(
-            runtime::http(cx, event, async |request| me::handle(cx, op, request).await).await,
-        );
-    }
-    if let Some(op) = UserOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            users::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = RoleOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            roles::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = ApiKeyOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            api_keys::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = PrivacyOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            privacy::handle(cx, op, request).await
-        })
-        .await);
-    }
     if handler == ANSWER_DATA_REQUESTS.name {
         // Boxed: the futures of two services are too deep for the compiler.
         let worker =
             async |message| Box::pin(answer_data_requests::answer_data_requests(cx, message)).await;
         return Ok(eventkit::each_message(event, worker).await);
     }
-    if let Some(op) = AuditOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            audit::handle(cx, op, request).await
-        })
-        .await);
-    }
-    Err(NotServed::NoSuchOperation(handler.to_owned()))
+    runtime::answer!(cx, handler, event;
+        SignInOp => sign_in::handle,
+        CredentialOp => credentials::handle,
+        MeOp => me::handle,
+        UserOp => users::handle,
+        RoleOp => roles::handle,
+        ApiKeyOp => api_keys::handle,
+        PrivacyOp => privacy::handle,
+        AuditOp => audit::handle,
+    )
 }

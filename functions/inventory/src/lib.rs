@@ -44,59 +44,15 @@ pub use runtime::Core as Context;
 /// # Errors
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
-    if let Some(op) = ProductOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            products::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = HoldOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            holds::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = PriceOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            prices::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = SetupOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            setup::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = DiscountOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            discounts::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = CustodyOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            custody::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = TransferOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            transfers::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = StockCountOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            stock_counts::handle(cx, op, request).await
-        })
-        .await);
-    }
-    if let Some(op) = LabelOp::named(handler) {
-        return Ok(runtime::http(cx, event, async |request| {
-            labels::handle(cx, op, request).await
-        })
-        .await);
-    }
-    Err(NotServed::NoSuchOperation(handler.to_owned()))
+    runtime::answer!(cx, handler, event;
+        ProductOp => products::handle,
+        HoldOp => holds::handle,
+        PriceOp => prices::handle,
+        SetupOp => setup::handle,
+        DiscountOp => discounts::handle,
+        CustodyOp => custody::handle,
+        TransferOp => transfers::handle,
+        StockCountOp => stock_counts::handle,
+        LabelOp => labels::handle,
+    )
 }

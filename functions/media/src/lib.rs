@@ -32,16 +32,13 @@ pub use runtime::Core as Context;
 /// [`NotServed`]: no such operation here, or the event is not its trigger's.
 pub async fn invoke(cx: &Context, handler: &str, event: &str) -> Result<String, NotServed> {
     if handler == CHECK_UPLOAD.name {
-        // Boxed, as below: the futures of two services are too deep for the compiler.
+        // Boxed: the futures of two services are too deep for the compiler.
         let worker = async |message| Box::pin(check_upload::check_upload(cx, message)).await;
         return Ok(eventkit::each_message(event, worker).await);
     }
-    match MediaOp::named(handler) {
-        Some(op) => {
-            Ok(runtime::http(cx, event, async |request| handle(cx, op, request).await).await)
-        }
-        None => Err(NotServed::NoSuchOperation(handler.to_owned())),
-    }
+    runtime::answer!(cx, handler, event;
+        MediaOp => handle,
+    )
 }
 
 async fn handle(cx: &Context, op: MediaOp, request: Request) -> Response<Body> {

@@ -34,6 +34,21 @@ pub async fn http(
     write_response(response).await
 }
 
+/// The end of a domain's entry: whichever noun knows the operation answers the request, and what none
+/// knows is [`NotServed`].
+#[macro_export]
+macro_rules! answer {
+    ($cx:ident, $handler:ident, $event:ident; $($op:ident => $handle:path,)+) => {{
+        $(
+            if let Some(op) = $op::named($handler) {
+                let answer = async |request| $handle($cx, op, request).await;
+                return Ok($crate::http($cx, $event, answer).await);
+            }
+        )+
+        Err($crate::NotServed::NoSuchOperation($handler.to_owned()))
+    }};
+}
+
 /// Runs Lambda's loop: each event's text goes to `invoke`, whose text is the answer.
 ///
 /// # Errors
